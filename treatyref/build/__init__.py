@@ -1,0 +1,1 @@
+"""From seed files to the database: load, check, write."""

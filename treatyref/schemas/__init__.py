@@ -1,0 +1,24 @@
+"""One strict Marshmallow schema per record kind: the single description of every field.
+
+Validation of the seeds, the tables of the database, the help on its columns, the
+OpenAPI document and ``seeds/README.md`` all come from here or are held to it by a test.
+"""
+
+from treatyref.schemas.article import ArticleSchema
+from treatyref.schemas.event import EventSchema
+from treatyref.schemas.source import SourceSchema
+from treatyref.schemas.state import StateSchema
+from treatyref.schemas.system import SystemSchema
+from treatyref.schemas.treaty import TreatySchema
+
+#: Record kind (also the plural used in paths, folders and tables) -> its schema.
+KINDS = {
+    "treaties": TreatySchema,
+    "systems": SystemSchema,
+    "states": StateSchema,
+    "events": EventSchema,
+    "sources": SourceSchema,
+    "articles": ArticleSchema,
+}
+
+__all__ = ["KINDS", *(schema.__name__ for schema in KINDS.values())]
