@@ -51,11 +51,14 @@ class StrictSchema(Schema):
     """Base of every schema here: unknown keys are refused, key order is kept.
 
     A schema whose nodes become rows of their own names the ``table``; ``key``
-    is the field that identifies a row within its record, where it has one.
+    is the field that identifies a row within its record, where it has one;
+    ``clock`` the key that says since when the row is true (none: always), by
+    which as-of views leave later rows out.
     """
 
     table = None
     key = None
+    clock = None
 
     class Meta:
         unknown = RAISE
@@ -95,6 +98,7 @@ class ClaimSchema(StrictSchema):
     """What one party or body said, and when. Two claims that disagree both stand."""
 
     table = "claims"
+    clock = "on"
 
     topic = f.text(
         "What it is about, one or two words, lower case (range, compliance, purpose, deployment).",
@@ -115,6 +119,7 @@ class TreatyRelationSchema(StrictSchema):
     """How a system or another treaty stands to a treaty."""
 
     table = "treaty_relations"
+    clock = "on"
 
     treaty = f.ref("The treaty.", "treaties", required=True)
     relation = f.choice(

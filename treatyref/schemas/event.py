@@ -41,6 +41,7 @@ class EventSchema(StrictSchema):
     """Something that happened on a date."""
 
     table = "events"
+    clock = "date"
 
     id = f.record_id("Permanent id: date and subject, e.g. 2019-08-02-inf-terminated.", required=True)
     title = f.text("One line: what happened.", required=True)

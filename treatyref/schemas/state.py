@@ -19,6 +19,7 @@ class SuccessionSchema(StrictSchema):
     """One state taking up the rights and duties of another."""
 
     table = "successions"
+    clock = "on"
 
     state = f.ref("The state succeeded to.", "states", required=True)
     on = f.day("Since when.", required=True)

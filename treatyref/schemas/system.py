@@ -44,6 +44,7 @@ class SystemPeriodSchema(StrictSchema):
     """A stretch of time in which a system had one status."""
 
     table = "system_periods"
+    clock = "from"
 
     status = f.choice("The status.", SYSTEM_STATUSES, required=True)
     from_ = f.day("When it began.", data_key="from", required=True)
@@ -57,6 +58,7 @@ class OperatorSchema(StrictSchema):
     """A state that holds or held the system."""
 
     table = "operators"
+    clock = "from"
 
     state = f.ref("The state.", "states", required=True)
     from_ = f.day("Since when.", data_key="from")
@@ -75,6 +77,7 @@ class VariantSchema(StrictSchema):
     """A variant of the system with its own designation."""
 
     table = "variants"
+    clock = "from"
 
     designation = f.text("Its designation.", required=True)
     name = f.text("Its name, e.g. Block IV, TLAM-N.")
@@ -92,6 +95,7 @@ class RangeSchema(StrictSchema):
     """A range as one body reports it; there is no range without who says so."""
 
     table = "ranges"
+    clock = "on"
 
     by = f.ref("Who says so.", "states", required=True)
     speaker = f.text("The person or office.")
@@ -109,6 +113,7 @@ class CharacteristicSchema(StrictSchema):
     """A technical property as one body reports it."""
 
     table = "characteristics"
+    clock = "on"
 
     property = f.text(
         "The property, lower case: length, diameter, speed, launch mass, warhead, payload, guidance, launcher capacity, unit cost.",
@@ -129,6 +134,7 @@ class DeploymentSchema(StrictSchema):
     """Where the system is or was deployed, as somebody reports it."""
 
     table = "deployments"
+    clock = "from"
 
     place = f.text("Where.", required=True)
     state = f.ref("In which state.", "states")

@@ -35,6 +35,7 @@ class StatusPeriodSchema(StrictSchema):
     """A stretch of time in which a treaty had one status."""
 
     table = "status_periods"
+    clock = "from"
 
     status = f.choice(
         "The status; `negotiated` means under negotiation, `signed` not yet in force.",
@@ -51,6 +52,7 @@ class PartyPeriodSchema(StrictSchema):
     """A stretch of time in which a party's participation had one status."""
 
     table = "party_periods"
+    clock = "from"
 
     status = f.choice("The party's status.", PARTY_STATUSES, required=True)
     from_ = f.day("First day of the period.", data_key="from", required=True)
@@ -193,6 +195,7 @@ class InspectionCountSchema(StrictSchema):
     """How many inspections, notifications or the like were made in a stretch of time."""
 
     table = "inspection_counts"
+    clock = "from"
 
     by = f.ref("The party that made them; left out for both together.", "states")
     what = f.text(
@@ -212,6 +215,7 @@ class CommissionSessionSchema(StrictSchema):
     """A session of the treaty's implementation commission."""
 
     table = "commission_sessions"
+    clock = "from"
 
     commission = f.text("The commission.", required=True)
     session = f.text("Its number: I, II, 30, or 'special'.", required=True)
@@ -226,6 +230,7 @@ class EliminationSchema(StrictSchema):
     """Items of one type that a party eliminated under the treaty."""
 
     table = "eliminations"
+    clock = "last_date"
 
     party = f.ref("The party.", "states", required=True)
     system = f.ref("The system, where it has a record.", "systems")
@@ -267,6 +272,7 @@ class DataExchangeSchema(StrictSchema):
     """One party's declaration as of one date."""
 
     table = "data_exchanges"
+    clock = "date"
 
     date = f.day("The day for which the data are declared current.", required=True)
     party = f.ref("The party.", "states", required=True)

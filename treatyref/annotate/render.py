@@ -1,0 +1,187 @@
+"""Write an annotated text out: HTML or Markdown with links, W3C annotations, a list of references.
+
+``url_for(record_id)`` says where a link goes; nothing here knows the site.
+"""
+
+import html
+import re
+from urllib.parse import quote
+
+import nh3
+from markdown_it import MarkdownIt
+
+from treatyref.annotate.source import _TAG
+
+_SAFE_URL = "/:?#[]@!$&'*+,;=~%-._"
+_LINK_START = re.compile(r"<a(?=[\s>/])", re.IGNORECASE)
+_LINK_END = re.compile(r"</a(?=[\s>/])[^>]*>", re.IGNORECASE)
+_MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,2000})\](?=\(|\[)|<[^<>\s]{1,2000}>")
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])|^([ \t]*)([-+]|\d{1,9}[.)])(?=[ \t])", re.MULTILINE)
+_CONTEXT = 32
+
+
+def as_html(text, result, url_for, format="text", first_only=False, safe=True):
+    """*text* as HTML with each mention a link; *format* is that of *text*.
+
+    With *first_only* each record is linked once. With *safe*, which any page that shows the
+    answer must leave on, scripts, handlers and styles in the text are taken out (nh3).
+    """
+    if format == "html":
+        out = _insert(text, _chosen(text, result, first_only, _html_links(text)), url_for, _html_link)
+    elif format == "markdown":
+        linked = as_markdown(text, result, url_for, format, first_only)
+        out = MarkdownIt("commonmark", {"html": True}).enable("table").render(linked)
+    else:
+        out = _paragraphs(text, _chosen(text, result, first_only, ()), url_for)
+    return nh3.clean(out) if safe else out
+
+
+def as_markdown(text, result, url_for, format="markdown", first_only=False):
+    """*text* as Markdown with each mention a link.
+
+    Markdown stays as it was but for the links; plain text has what Markdown would read as mark-up escaped.
+    """
+    if format == "html":
+        raise ValueError("HTML is not turned into Markdown: ask for HTML")
+    if format == "text":
+        return _insert(
+            text, _chosen(text, result, first_only, ()), url_for,
+            lambda part, url: f"[{_escape(part)}]({url})", _escape,
+        )
+    busy = [m.span() for m in _MARKDOWN_LINK.finditer(text)]
+    return _insert(text, _chosen(text, result, first_only, busy), url_for, _markdown_link)
+
+
+def web_annotations(text, result, url_for, source, base=""):
+    """A W3C Web Annotation page (JSON-LD, as plain data) with one annotation for each mention in *text*.
+
+    *source* is the address of the text; *base* is put before what ``url_for`` gives.
+    """
+    items = []
+    for number, mention in enumerate(result.mentions, 1):
+        items.append(
+            {
+                "id": f"{source}#mention-{number}",
+                "type": "Annotation",
+                "motivation": "identifying",
+                "body": {
+                    "type": "SpecificResource",
+                    "source": base + url_for(mention.record),
+                    "purpose": "identifying",
+                },
+                "target": {
+                    "source": source,
+                    "selector": [
+                        {"type": "TextPositionSelector", "start": mention.start, "end": mention.end},
+                        {
+                            "type": "TextQuoteSelector",
+                            "exact": mention.surface,
+                            "prefix": text[max(0, mention.start - _CONTEXT) : mention.start],
+                            "suffix": text[mention.end : mention.end + _CONTEXT],
+                        },
+                    ],
+                },
+            }
+        )
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "AnnotationPage",
+        "startIndex": 0,
+        "items": items,
+    }
+
+
+def reference_list(result, url_for, title_for=str):
+    """The records mentioned, in order of first mention: id, title, URL, count and the spellings used."""
+    out = {}
+    for mention in result.mentions:
+        entry = out.setdefault(
+            mention.record,
+            {
+                "record": mention.record,
+                "title": title_for(mention.record),
+                "url": url_for(mention.record),
+                "count": 0,
+                "surfaces": [],
+            },
+        )
+        entry["count"] += 1
+        if mention.surface not in entry["surfaces"]:
+            entry["surfaces"].append(mention.surface)
+    return list(out.values())
+
+
+def _chosen(text, result, first_only, busy):
+    """The mentions to link: not inside a link of the text's own, each record once with *first_only*."""
+    seen, out, busy, at = set(), [], sorted(busy), 0
+    for mention in sorted(result.mentions):
+        while at < len(busy) and busy[at][1] <= mention.start:
+            at += 1
+        if at < len(busy) and busy[at][0] < mention.end:
+            continue
+        if first_only and mention.record in seen:
+            continue
+        seen.add(mention.record)
+        out.append(mention)
+    return out
+
+
+def _insert(text, mentions, url_for, link, other=str):
+    parts, at = [], 0
+    for mention in mentions:
+        url = quote(url_for(mention.record), safe=_SAFE_URL)
+        parts += (other(text[at : mention.start]), link(text[mention.start : mention.end], url))
+        at = mention.end
+    parts.append(other(text[at:]))
+    return "".join(parts)
+
+
+def _html_link(part, url):
+    """A link round *part*; where tags run through it, one round each stretch of text between them."""
+    open_ = f'<a href="{html.escape(url)}">'
+    if "<" not in part:
+        return f"{open_}{part}</a>"
+    out, at = [], 0
+    for tag in (*_TAG.finditer(part), None):
+        end = tag.start() if tag else len(part)
+        if part[at:end].strip():
+            out.append(f"{open_}{part[at:end]}</a>")
+        else:
+            out.append(part[at:end])
+        if tag:
+            out.append(tag[0])
+            at = tag.end()
+    return "".join(out)
+
+
+def _markdown_link(part, url):
+    # Emphasis that opens inside and closes outside would be torn apart by a link.
+    if part.count("*") % 2 or part.count("_") % 2 or part.count("`") % 2:
+        return part
+    return f"[{part}]({url})"
+
+
+def _html_links(text):
+    """The spans of the text's own links."""
+    out, at = [], 0
+    while found := _LINK_START.search(text, at):
+        close = _LINK_END.search(text, found.end())
+        at = close.end() if close else len(text)
+        out.append((found.start(), at))
+    return out
+
+
+def _paragraphs(text, mentions, url_for):
+    linked = _insert(
+        text, mentions, url_for,
+        lambda part, url: f'<a href="{html.escape(url)}">{html.escape(part)}</a>', html.escape,
+    )
+    blocks = re.split(r"\r?\n[ \t]*\r?\n\s*", linked.strip())
+    return "\n".join(f"<p>{block}</p>" for block in blocks if block)
+
+
+def _escape(text):
+    def one(match):
+        return "\\" + match[1] if match[1] else f"{match[2]}{match[3][:-1]}\\{match[3][-1]}"
+
+    return _MARKDOWN_SPECIAL.sub(one, text)

@@ -1,0 +1,148 @@
+"""Write the database: a new file, complete and on disk, then one rename.
+
+Whoever reads the old file goes on reading it; whoever opens the path finds
+either the old file whole or the new one whole. The same records always give
+the same bytes: nothing in the file depends on the clock or the machine.
+"""
+
+import json
+import os
+import re
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from treatyref.asof import status_at_end
+from treatyref.build.documents import documents
+from treatyref.build.tables import Rows, all_tables
+from treatyref.kinds import PLURAL
+from treatyref.store import APPLICATION_ID, SCHEMA_VERSION
+
+#: Tables -> the columns that full-text search covers.
+SEARCHED = {
+    "records": ["title", "names", "summary"],
+    "events": ["title", "summary", "place"],
+    "sources": ["title", "publisher", "author"],
+    "provisions": ["label", "subject", "summary"],
+    "claims": ["topic", "speaker", "says"],
+    "names": ["text"],
+}
+#: Columns that lists are filtered and sorted by, beyond the foreign keys.
+INDEXED = {
+    "events": ["date", "kind"],
+    "names": ["text"],
+    "claims": ["on_date", "topic"],
+    "data_exchanges": ["date"],
+    "limits": ["kind"],
+    "sources": ["publisher", "type"],
+    "status_periods": ["from_date"],
+}
+
+
+def write(records, path, progress=None):
+    """Write *records* (checked) to the database at *path* and return the number of rows.
+
+    *progress* is called with each table's name before it is filled. Raises
+    ``OSError`` or ``sqlite3.Error`` where the disk will not take it; *path* is
+    then as it was.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    draft.unlink(missing_ok=True)
+    try:
+        count = _fill(draft, records, progress or (lambda _: None))
+        _sync(draft)
+        os.replace(draft, path)
+        _sync(path.parent)
+    finally:
+        for leftover in (draft, Path(f"{draft}-journal")):
+            leftover.unlink(missing_ok=True)
+    return count
+
+
+def _fill(path, records, progress):
+    tables = all_tables()
+    whole = documents(records)
+    rows = Rows(tables)
+    for document in whole.values():
+        rows.add(document, PLURAL[document["record_kind"]], status_at_end(document))
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA page_size = 4096")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        database = Database(connection)
+        for table in tables.values():
+            progress(table.name)
+            _create(database, table)
+            database[table.name].insert_all(_in_columns(rows.rows[table.name], table), batch_size=500)
+        _index(database, tables)
+        _write_documents(database, whole)
+        connection.commit()
+        connection.execute("ANALYZE")
+        connection.commit()
+        connection.execute("VACUUM")
+    finally:
+        connection.close()
+    return sum(len(found) for found in rows.rows.values())
+
+
+def _create(database, table):
+    """Create the table with a comment on each column, which SQLite keeps with its text."""
+    compound = "id" not in table.columns
+    sql = database.create_table_sql(
+        table.name,
+        {name: type_ for name, (type_, _) in table.columns.items()},
+        pk=tuple(table.columns) if compound else "id",
+        foreign_keys=[(column, other, "id") for column, other in table.foreign_keys.items()],
+    )
+    database.execute(_commented(sql, table))
+
+
+def _commented(sql, table):
+    lines = []
+    for line in sql.splitlines():
+        match = re.match(r'\s*"(\w+)"', line)
+        if match and match[1] in table.columns and "CREATE" not in line:
+            line += f" -- {table.columns[match[1]][1]}"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _in_columns(rows, table):
+    return [{column: row.get(column) for column in table.columns} for row in rows]
+
+
+def _index(database, tables):
+    for table in tables.values():
+        for column in (*table.foreign_keys, *INDEXED.get(table.name, ())):
+            if column != "id":
+                database[table.name].create_index([column], if_not_exists=True)
+    for name, columns in SEARCHED.items():
+        database[name].enable_fts(columns, tokenize="unicode61 remove_diacritics 2")
+        database[name].optimize()
+
+
+def _write_documents(database, whole):
+    """Keep each record's document as the API serves it."""
+    database["documents"].create({"id": str, "kind": str, "body": str}, pk="id")
+    database["documents"].insert_all(
+        {
+            "id": id_,
+            "kind": PLURAL[document["record_kind"]],
+            "body": json.dumps(document, ensure_ascii=False, separators=(",", ":")),
+        }
+        for id_, document in whole.items()
+    )
+
+
+def _sync(path):
+    """Force *path*, a file or a folder, onto the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
