@@ -24,7 +24,9 @@ _STOP = re.compile(
     r"after|but|while|because|when|where|who|if|remains?|requires?|required|expires|expired|collapsed|ended|came|bans|banned|"
     r"limits|limited|caps|capped|led|gave|gives|never|still|did|does|as)\b"
 )
-_EXPIRY = re.compile(r"(?i)\b(?:due|set|scheduled)[ \n]to[ \n](?:expire|lapse|run out|end)|\bexpir(?:ing|es|ed)\b")
+_EXPIRY = re.compile(
+    r"(?i)\b(?:due|set|scheduled)[ \n]to[ \n](?:expire|lapse|run out|end)|\bexpir(?:ing|es|ed)\b"
+)
 _GENERIC = frozenset(
     "treaty pact accord agreement deal convention on the of and a an for between with to in by their its other "
     "states united union soviet socialist republics russian federation america new nuclear arms weapons measures "
@@ -73,7 +75,8 @@ def fact_from_record(kind, record):
     ends += [p["to"] for p in status if p.get("status") == "in force" and p.get("to")]
     signers = tuple(
         re.sub(r"^(?:President|General Secretary|Prime Minister|Secretary of State) ", "", p["signed_by"])
-        for p in record.get("parties") or () if p.get("signed_by")
+        for p in record.get("parties") or ()
+        if p.get("signed_by")
     )
     text = " ".join([record.get("title", "")] + [n["text"] for n in record.get("names") or ()])
     words = {w.lower() for w in re.findall(r"[A-Za-z]{4,}", text)} - _GENERIC
@@ -83,8 +86,14 @@ def fact_from_record(kind, record):
     first = min([y for y in (since, *negotiated) if y], default=None)
     # A system's name may be older than the first status we hold, so only treaties are dated.
     return Fact(
-        record["id"], kind, record.get("signed"), record.get("signed_at"), signers,
-        tuple(sorted({e[:10] for e in ends})), record.get("entry_into_force"), tuple(sorted(words)),
+        record["id"],
+        kind,
+        record.get("signed"),
+        record.get("signed_at"),
+        signers,
+        tuple(sorted({e[:10] for e in ends})),
+        record.get("entry_into_force"),
+        tuple(sorted(words)),
         int(first) - 12 if first and kind == "treaty" else None,
     )
 

@@ -13,9 +13,14 @@ from treatyref.annotate.source import scannable
 ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER = 2.0, 4.0, 3.0
 DISCOURSE = 4.0
 _BESIDE = 5.0
-_NUMBERED = re.compile(r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)")
+_NUMBERED = re.compile(
+    r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
+)
 _URL_EDGE = frozenset("/.@=_&?%+~-:#")
-_URL = re.compile(r"://|^www\.|^[^@\s]+@[^@\s]+\.[a-z]|\.(?:com|org|net|gov|mil|int|ru|uk|eu|info|html?|php|pdf|jpe?g|png)\b", re.I)
+_URL = re.compile(
+    r"://|^www\.|^[^@\s]+@[^@\s]+\.[a-z]|\.(?:com|org|net|gov|mil|int|ru|uk|eu|info|html?|php|pdf|jpe?g|png)\b",
+    re.I,
+)
 _BRACKETED = re.compile(r"\s?\(\s?[\"'“‘]?([A-Z][A-Z\-]{1,7})[\"'”’]?\s?\)")
 
 
@@ -89,8 +94,15 @@ class Annotator:
             surface, pattern = text[start:end], item.pattern
             if item.accepted:
                 mentions.append(
-                    Mention(start, end, surface, pattern.record, "name" if pattern.naming else "alias",
-                            _confidence(item.score), item.reason)
+                    Mention(
+                        start,
+                        end,
+                        surface,
+                        pattern.record,
+                        "name" if pattern.naming else "alias",
+                        _confidence(item.score),
+                        item.reason,
+                    )
                 )
             else:
                 rejected.append(Rejected(start, end, surface, pattern.record, item.reason))
@@ -101,8 +113,15 @@ class Annotator:
             for found in describe.suggest(scan, self._facts, taken, named, date):
                 start, end = source.raw(found.start, found.end)
                 suggestions.append(
-                    Mention(start, end, text[start:end], found.record, "descriptive", found.confidence,
-                            found.reason)
+                    Mention(
+                        start,
+                        end,
+                        text[start:end],
+                        found.record,
+                        "descriptive",
+                        found.confidence,
+                        found.reason,
+                    )
                 )
         return Result(mentions, suggestions, rejected)
 
@@ -155,8 +174,10 @@ class Annotator:
         weighed = []
         for number in doubtful:
             hit = hits[number]
-            options = [self._option(hit, p, places[number], occurrences, starts, scan, sure_at, year, expanded)
-                       for p in hit.patterns]
+            options = [
+                self._option(hit, p, places[number], occurrences, starts, scan, sure_at, year, expanded)
+                for p in hit.patterns
+            ]
             weighed.append((number, max(options, key=lambda option: (option[2], option[1]))))
         spelt_else = {key for key, value in expanded.items() if value is False}
         self._settle(hits, weighed, verdicts, scan, spelt_else)
@@ -188,7 +209,9 @@ class Annotator:
             reasons.append(f"before there was one ({self._since[pattern.record]})")
         threshold = ACCEPT
         if case == "lower":
-            threshold = ACCEPT_LOWER if beside and context.records.get(pattern.record, {}).get("lower") else 99.0
+            threshold = (
+                ACCEPT_LOWER if beside and context.records.get(pattern.record, {}).get("lower") else 99.0
+            )
             if pattern.shape == "phrase" or (len(pattern.loose.split()) > 1 and pattern.sure):
                 threshold = ACCEPT
         elif case == "recased":
@@ -214,7 +237,9 @@ class Annotator:
             hit = hits[number]
             surface = scan[hit.start : hit.end]
             if (surface, pattern.record) in spelt_else and score < 15:
-                verdicts[number] = _Candidate(hit, pattern, False, score, f"{surface} is spelt out as something else here")
+                verdicts[number] = _Candidate(
+                    hit, pattern, False, score, f"{surface} is spelt out as something else here"
+                )
                 continue
             if abs(score - threshold) < 4.0 and threshold < 50:
                 near = [ok for at, ok in _around(anchors.get((pattern.record, pattern.text), ()), hit.start)]
@@ -228,7 +253,9 @@ class Annotator:
 
 
 def _foreign_pattern(name):
-    return Pattern(name.record, name.kind, name.text, b"", b"", "phrase", not name.ambiguous, False, name.ambiguous)
+    return Pattern(
+        name.record, name.kind, name.text, b"", b"", "phrase", not name.ambiguous, False, name.ambiguous
+    )
 
 
 def _case(surface, pattern):
@@ -270,7 +297,9 @@ def _in_address(scan, start, end):
     while low and start - low < 300 and not scan[low - 1].isspace() and scan[low - 1] not in "<>\"'()[]":
         low -= 1
     high = end
-    while high < len(scan) and high - end < 300 and not scan[high].isspace() and scan[high] not in "<>\"'()[]":
+    while (
+        high < len(scan) and high - end < 300 and not scan[high].isspace() and scan[high] not in "<>\"'()[]"
+    ):
         high += 1
     return bool(_URL.search(scan[low:high]))
 
@@ -325,9 +354,7 @@ def _nearest(places, at):
 
 def _around(anchors, at):
     """The anchors within two windows of *at*, nearest first."""
-    return sorted(
-        (a for a in anchors if abs(a[0] - at) < 2 * WINDOW), key=lambda anchor: abs(anchor[0] - at)
-    )
+    return sorted((a for a in anchors if abs(a[0] - at) < 2 * WINDOW), key=lambda anchor: abs(anchor[0] - at))
 
 
 def _side_by_side(candidates, scan):
@@ -336,7 +363,10 @@ def _side_by_side(candidates, scan):
     for item in candidates:
         last = out[-1] if out else None
         if (
-            last and last.accepted and item.accepted and item.pattern.kind == "system"
+            last
+            and last.accepted
+            and item.accepted
+            and item.pattern.kind == "system"
             and last.pattern.record == item.pattern.record
             and scan[last.hit.end : item.hit.start] in (" ", "\u00a0", "\n")
         ):
@@ -366,7 +396,9 @@ def _introduced(candidates, scan):
                 taken.add(start)
                 hit = Hit(start, start + len(short), (item.pattern,))
                 pattern = item.pattern._replace(naming=False)
-                added.append(_Candidate(hit, pattern, True, None, f"introduced in brackets after {words[0]} …"))
+                added.append(
+                    _Candidate(hit, pattern, True, None, f"introduced in brackets after {words[0]} …")
+                )
     if not added:
         return candidates
     spans = [(c.hit.start, c.hit.end) for c in candidates]

@@ -26,7 +26,12 @@ def _table(keep_punctuation):
     """Byte → byte: lower case, one kind of quotation mark, white space and dashes as a space."""
     table = bytearray(256)
     for code, char in enumerate(_ALPHABET):
-        if char in DASHES or char == "-" or char in SPACES or (char.isspace() and char not in "\x1c\x1d\x1e\x1f"):
+        if (
+            char in DASHES
+            or char == "-"
+            or char in SPACES
+            or (char.isspace() and char not in "\x1c\x1d\x1e\x1f")
+        ):
             folded = " "
         elif char in QUOTES:
             folded = "'" if keep_punctuation else " "
@@ -43,9 +48,7 @@ _NO_BYTES = codecs.charmap_encode(INVISIBLE, "strict", _ENCODE)[0]
 _GONE = re.compile(b"[" + re.escape(_NO_BYTES) + b"]")
 _WHITE = re.escape(codecs.charmap_encode(SPACES, "strict", _ENCODE)[0]) + rb" \t"
 # A hyphen that ends a line, a line break with its blanks, or a run of blanks: one separator each.
-_RUN = re.compile(
-    rb"-[%b]*+\r?\n[%b]*+|[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 7)
-)
+_RUN = re.compile(rb"-[%b]*+\r?\n[%b]*+|[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 7))
 _RUN_SIGNS = (b"  ", b" \n", b"\n ", b"\r\n", b"-\n", b"\t")
 
 

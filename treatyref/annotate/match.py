@@ -31,9 +31,11 @@ class Matcher:
         keys = list(patterns)
         self._patterns = [tuple(patterns[key]) for key in keys]
         self._lengths = max((len(key) for key in keys), default=0)
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            keys, implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        ) if keys else None
+        self._automaton = (
+            ahocorasick_rs.BytesAhoCorasick(keys, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
+            if keys
+            else None
+        )
         self._foreign = [pattern for _, pattern in foreign]
         self._foreign_automaton = (
             ahocorasick_rs.AhoCorasick([text for text, _ in foreign]) if foreign else None

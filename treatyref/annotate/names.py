@@ -58,8 +58,14 @@ def names_from_record(kind, record):
     if record.get("kind") == "class":
         kind = "class"
     names = [
-        Name(record["id"], kind, n["text"], n.get("kind", "variant"), n.get("language", "en"),
-             bool(n.get("ambiguous", False)))
+        Name(
+            record["id"],
+            kind,
+            n["text"],
+            n.get("kind", "variant"),
+            n.get("language", "en"),
+            bool(n.get("ambiguous", False)),
+        )
         for n in record.get("names", ())
     ]
     title = record.get("title")
@@ -111,7 +117,12 @@ def _add(found, name, text, derived):
     shape = _shape(text)
     patterns.append(
         Pattern(
-            name.record, name.kind, name.text, loose, strict, shape,
+            name.record,
+            name.kind,
+            name.text,
+            loose,
+            strict,
+            shape,
             sure=not flagged and _sure(text, shape, name.kind),
             naming=name.name_kind in _NAMING and not derived,
             flagged=flagged,

@@ -45,8 +45,11 @@ def as_markdown(text, result, url_for, format="markdown", first_only=False):
         raise ValueError("HTML is not turned into Markdown: ask for HTML")
     if format == "text":
         return _insert(
-            text, _chosen(text, result, first_only, ()), url_for,
-            lambda part, url: f"[{_escape(part)}]({url})", _escape,
+            text,
+            _chosen(text, result, first_only, ()),
+            url_for,
+            lambda part, url: f"[{_escape(part)}]({url})",
+            _escape,
         )
     busy = [m.span() for m in _MARKDOWN_LINK.finditer(text)]
     return _insert(text, _chosen(text, result, first_only, busy), url_for, _markdown_link)
@@ -173,8 +176,11 @@ def _html_links(text):
 
 def _paragraphs(text, mentions, url_for):
     linked = _insert(
-        text, mentions, url_for,
-        lambda part, url: f'<a href="{html.escape(url)}">{html.escape(part)}</a>', html.escape,
+        text,
+        mentions,
+        url_for,
+        lambda part, url: f'<a href="{html.escape(url)}">{html.escape(part)}</a>',
+        html.escape,
     )
     blocks = re.split(r"\r?\n[ \t]*\r?\n\s*", linked.strip())
     return "\n".join(f"<p>{block}</p>" for block in blocks if block)

@@ -20,7 +20,9 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark nobr q s small span strike "
     "strong sub sup time tt u var wbr".split()
 )
-HIDDEN = frozenset("script style code kbd samp template textarea noscript iframe xmp noembed title math".split())
+HIDDEN = frozenset(
+    "script style code kbd samp template textarea noscript iframe xmp noembed title math".split()
+)
 
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][^\s/>]*+)"

@@ -1,0 +1,116 @@
+"""What was true on a day: views of a whole document as of a date.
+
+Pure functions on the documents of ``build.documents``. A dated row counts from
+the last day that its date can mean, so ``2011-02`` counts from 2011-02-28: on
+any day before it cannot be said to have happened.
+"""
+
+from treatyref import dates
+from treatyref.kinds import PLURAL
+from treatyref.schemas import KINDS
+from treatyref.schemas.walk import row_lists
+
+EVENT_KEYS = ("id", "url", "date", "end_date", "title", "kind", "summary", "claimed_by", "sources")
+
+
+class BeforeRecordError(ValueError):
+    """The day lies before the record begins; ``first`` is its first day."""
+
+    def __init__(self, title, day, first):
+        self.first = first
+        super().__init__(f"On {day} there was no {title} yet: this record begins on {first.isoformat()}.")
+
+
+def clocks(kind):
+    """``{list key: key of its date}`` for the dated row lists of a record kind (plural)."""
+    found = {name: schema.clock for name, schema in row_lists(KINDS[kind]()).items() if schema.clock}
+    return found | ({"events": "date"} if kind in ("treaties", "systems", "states") else {})
+
+
+def view(document, day):
+    """Return *document* as it stood at the end of *day* (a ``date``).
+
+    Rows of later date are left out; ``changed_since`` lists the later events,
+    earliest first, and ``status``, ``status_since`` and ``party_status`` say how
+    it stood. Raises ``BeforeRecordError`` for a day before the record begins.
+    """
+    first = first_day(document)
+    if first and day < first:
+        raise BeforeRecordError(document["title"], day.isoformat(), first)
+    seen = dict(document)
+    for key, clock in clocks(PLURAL[document["record_kind"]]).items():
+        seen[key] = [row for row in document.get(key, []) if clock not in row or _happened(row[clock], day)]
+    if isinstance(document.get("status"), list):
+        seen |= status_on(document, day)
+    if "parties" in document:
+        seen["parties"] = [_party_on(party, day) for party in document["parties"]]
+        seen["party_status"] = [state for party in seen["parties"] if (state := _standing(party, day))]
+    seen["changed_since"] = [
+        {key: event[key] for key in EVENT_KEYS if key in event}
+        for event in document.get("events", [])
+        if not _happened(event["date"], day)
+    ]
+    return {"as_of": day.isoformat(), **seen, "url": f"{document['url']}/on/{day.isoformat()}"}
+
+
+def status_on(document, day):
+    """``{status, status_since, status_note, status_periods}`` on *day*; status None where none is recorded."""
+    periods = [period for period in document["status"] if _happened(period["from"], day)]
+    current = [p for p in periods if "to" not in p or not _happened(p["to"], day)]
+    found = current[-1] if current else None
+    return {
+        "status": found["status"] if found else None,
+        "status_since": found["from"] if found else None,
+        "status_note": found.get("note") if found else None,
+        "status_sources": found["sources"] if found else [],
+        "status_periods": periods,
+    }
+
+
+def status_at_end(document):
+    """The status at the end of the record; None for kinds without one."""
+    if not isinstance(document.get("status"), list) or not document["status"]:
+        return None
+    return document["status"][-1]["status"]
+
+
+def first_day(document):
+    """The first day that the record speaks of, or None where it has no dates."""
+    found = [
+        dates.first_day(period["from"]) for period in document.get("status", []) if isinstance(period, dict)
+    ]
+    if document["record_kind"] == "event":
+        found = [dates.first_day(document["date"])]
+    if document["record_kind"] == "article":
+        found = [dates.first_day(document["published"])]
+    if not found:
+        found = [dates.first_day(event["date"]) for event in document.get("events", [])]
+    return min(found, default=None)
+
+
+def turning_days(document):
+    """Every day on which the view changes, earliest first."""
+    days = set()
+    for key, clock in clocks(PLURAL[document["record_kind"]]).items():
+        days.update(dates.last_day(row[clock]) for row in document.get(key, []) if clock in row)
+    for party in document.get("parties", []):
+        days.update(dates.last_day(period["from"]) for period in party["status"])
+    first = first_day(document)
+    return sorted(day for day in days if first is None or day >= first)
+
+
+def _party_on(party, day):
+    return party | {"status": [period for period in party["status"] if _happened(period["from"], day)]}
+
+
+def _standing(party, day):
+    current = [p for p in party["status"] if "to" not in p or not _happened(p["to"], day)]
+    if not current:
+        return None
+    period = current[-1]
+    shown = {"state": party["state"], "status": period["status"], "since": period["from"]}
+    return shown | {key: period[key] for key in ("note", "sources") if key in period}
+
+
+def _happened(date, day):
+    return dates.last_day(date) <= day

@@ -1,0 +1,69 @@
+"""Find the record a request means, as of the day it names, or say what would be right."""
+
+import difflib
+
+from treatyref import asof, dates
+from treatyref.kinds import SINGULAR
+from treatyref.names import fold
+from treatyref.problem import ProblemError
+
+
+def find(store, kind, id_):
+    """The ``Entry`` of a record; a ``ProblemError`` 404 with the nearest names where there is none."""
+    entry = store.get(kind, id_)
+    if entry is None:
+        raise unknown(store, id_, kind)
+    return entry
+
+
+def find_on(store, kind, id_, text):
+    """The view of a record as of the day *text*; see ``asof.view``."""
+    document = find(store, kind, id_).document
+    return view_on(document, day(text))
+
+
+def view_on(document, when):
+    """``asof.view``, with a day before the record told as a problem."""
+    try:
+        return asof.view(document, when)
+    except asof.BeforeRecordError as error:
+        raise ProblemError(
+            404, "before-record", "No such record yet", str(error), {"first_day": error.first.isoformat()}
+        ) from None
+
+
+def day(text, name="on"):
+    """The day that a parameter names; a ``ProblemError`` 422 where it names none."""
+    try:
+        return dates.parse_day(text)
+    except ValueError as error:
+        raise ProblemError(
+            422, "bad-date", "Not a date", f"{name}: {error}, as in 2019-09-05.", {"parameter": name}
+        ) from None
+
+
+def unknown(store, name, kind=None):
+    """A 404 with the nearest names."""
+    nearest = suggestions(store, name, kind)
+    hint = " Did you mean " + ", ".join(n["id"] for n in nearest) + "?" if nearest else ""
+    what = SINGULAR.get(kind, "record")
+    return ProblemError(
+        404, "unknown-record", "No such record", f"There is no {what} {name[:80]!r}.{hint}", {"nearest": nearest}
+    )
+
+
+def suggestions(store, name, kind=None, most=5):
+    """Records whose names are spelt most like *name*."""
+    names = store.all_names()
+    wanted = fold(name[:80])
+    candidates = [n for n, ids in names.items() if kind is None or any(store.get(kind, i) for i in ids)]
+    if kind in ("events", "sources", "articles"):
+        names = {fold(document["id"]): [document["id"]] for document in store.of_kind(kind)}
+        candidates = list(names)
+    found = {}
+    for close in difflib.get_close_matches(wanted, candidates, n=most * 2, cutoff=0.6):
+        for id_ in names[close]:
+            document = store.entries[id_].document
+            if kind is None or store.get(kind, id_):
+                found.setdefault(id_, {"id": id_, "title": document["title"], "url": document["url"]})
+    return list(found.values())[:most]

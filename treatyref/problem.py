@@ -1,0 +1,60 @@
+"""Errors as ``application/problem+json`` (RFC 9457), or as a page for readers."""
+
+from dataclasses import dataclass, field
+
+from flask import Response, json, render_template, request
+
+TYPES = "/api/v1/problems/"
+
+
+@dataclass
+class ProblemError(Exception):
+    """An answer other than the one asked for: what is wrong and what to do."""
+
+    status: int
+    type: str
+    title: str
+    detail: str
+    extra: dict = field(default_factory=dict)
+    headers: dict = field(default_factory=dict)
+
+
+def respond(problem):
+    """The response for *problem*, in the form that the client asked for."""
+    body = {
+        "type": TYPES + problem.type,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "instance": request.path[:200],
+    } | problem.extra
+    if wants_page():
+        text = render_template("error.html", problem=problem)
+        response = Response(text, problem.status, mimetype="text/html")
+    else:
+        response = Response(json.dumps(body), problem.status, mimetype="application/problem+json")
+    response.headers.update(problem.headers)
+    response.headers["Vary"] = "Accept"
+    response.cache_control.no_cache = True
+    return response
+
+
+def wants_page():
+    """Whether the client is a browser asking for a page rather than for data."""
+    if request.path.startswith("/api/") or request.path.rsplit("/", 1)[-1].count(".json"):
+        return False
+    return request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json") == "text/html"
+
+
+def from_http(error):
+    """Turn a Werkzeug ``HTTPException`` into a ``ProblemError``."""
+    status = error.code or 500
+    slug = (error.name or "error").lower().replace(" ", "-")
+    extra, detail = {}, error.description or error.name
+    messages = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
+    if messages:
+        fields = messages.get("query") or messages.get("json") or messages
+        extra = {"errors": fields}
+        detail = "; ".join(f"{key}: {' '.join(map(str, v))}" for key, v in fields.items() if isinstance(v, list))
+    headers = {key: value for key, value in error.get_headers() if key in ("Allow", "Retry-After")}
+    return ProblemError(status, slug, error.name or "Error", detail or error.name, extra, headers)

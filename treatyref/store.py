@@ -1,0 +1,142 @@
+"""The only module that opens the database: read-only, immutable, held in memory.
+
+``Store`` loads every document once; look-ups are dictionary reads, and only
+full-text search asks SQLite.
+"""
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from treatyref.names import fold
+
+APPLICATION_ID = 0x54524546
+SCHEMA_VERSION = 1
+
+
+class StoreError(Exception):
+    """The database cannot be served; the message says how to mend it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record: its whole ``document`` and the JSON ``body`` of it."""
+
+    kind: str
+    document: dict
+    body: str
+
+
+class Store:
+    """Read access to one database file.
+
+    Raises ``StoreError`` where the file is missing, damaged or of another schema.
+    """
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self._local = threading.local()
+        self._check()
+        rows = self._query("SELECT id, kind, body FROM documents ORDER BY kind, id")
+        self.entries = {id_: Entry(kind, json.loads(body), body) for id_, kind, body in rows}
+        self._names = self._index_names()
+
+    def _check(self):
+        mend = f"make it anew with `python -m treatyref build --db {self.path}`"
+        if not self.path.is_file():
+            raise StoreError(f"there is no database at {self.path}: {mend}")
+        try:
+            (application,), (version,) = (
+                self._query(f"PRAGMA {name}")[0] for name in ("application_id", "user_version")
+            )
+            if application != APPLICATION_ID:
+                raise StoreError(f"{self.path} is not a TreatyRef database: {mend}")
+            if version != SCHEMA_VERSION:
+                raise StoreError(
+                    f"{self.path} has schema {version}, this program reads {SCHEMA_VERSION}: {mend}"
+                )
+            if self._query("PRAGMA quick_check")[0] != ("ok",):
+                raise StoreError(f"{self.path} is damaged: {mend}")
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.path} is damaged or no database ({error}): {mend}") from None
+
+    def _query(self, sql, parameters=()):
+        if not hasattr(self._local, "connection"):
+            address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+            self._local.connection = sqlite3.connect(address, uri=True)
+        return self._local.connection.execute(sql, parameters).fetchall()
+
+    def get(self, kind, id_):
+        """The ``Entry`` of *id_*, or None where that kind (plural) has none."""
+        entry = self.entries.get(id_)
+        return entry if entry and entry.kind == kind else None
+
+    def of_kind(self, kind):
+        """The documents of a kind (plural), by id."""
+        return [entry.document for entry in self.entries.values() if entry.kind == kind]
+
+    @cached_property
+    def fingerprint(self):
+        """Sixteen hexadecimal digits that change when any record does."""
+        digest = hashlib.sha256()
+        for entry in self.entries.values():
+            digest.update(entry.body.encode())
+        return digest.hexdigest()[:16]
+
+    @cached_property
+    def revised(self):
+        """The latest day on which a curator changed a record, ``YYYY-MM-DD``."""
+        return max((e.document.get("revised", "") for e in self.entries.values()), default="") or "1970-01-01"
+
+    def _index_names(self):
+        names = defaultdict(dict)
+        for id_, entry in self.entries.items():
+            if entry.kind not in ("treaties", "systems", "states"):
+                continue
+            document = entry.document
+            own = {"text": document["title"], "kind": "title", "ambiguous": False}
+            identity = {"text": id_, "kind": "id", "ambiguous": False}
+            for name in (*document.get("names", []), own, identity):
+                names[fold(name["text"])].setdefault(id_, name)
+        return dict(names)
+
+    def resolve(self, name):
+        """Records that bear *name*, as ``[(document, name entry)]``, unambiguous bearers first."""
+        found = self._names.get(fold(name), {})
+        pairs = [(self.entries[id_].document, entry) for id_, entry in found.items()]
+        return sorted(pairs, key=lambda pair: (pair[1]["ambiguous"], pair[0]["id"]))
+
+    def all_names(self):
+        """Every folded name -> ids of its bearers."""
+        return {name: list(bearers) for name, bearers in self._names.items()}
+
+    def search(self, words, kind=None, limit=20, offset=0):
+        """Full-text search over all records: ``(total, [(document, snippet)])``, best first.
+
+        *words* are plain words; every one must occur, the last may be the
+        beginning of a word.
+        """
+        query = _match_query(words)
+        if not query:
+            return 0, []
+        where = "records_fts MATCH ?" + (" AND records.record_kind = ?" if kind else "")
+        parameters = (query, kind) if kind else (query,)
+        source = f"FROM records_fts JOIN records ON records.rowid = records_fts.rowid WHERE {where}"
+        (total,) = self._query(f"SELECT count(*) {source}", parameters)[0]
+        rows = self._query(
+            "SELECT records.id, snippet(records_fts, -1, '[', ']', '…', 24) "
+            f"{source} ORDER BY bm25(records_fts, 10, 8, 1), records.id LIMIT ? OFFSET ?",
+            (*parameters, limit, offset),
+        )
+        return total, [(self.entries[id_].document, snippet) for id_, snippet in rows]
+
+
+def _match_query(words):
+    """Quote each word, so that no character of FTS5's query language has a meaning."""
+    parts = ['"' + word.replace('"', '""') + '"' for word in words.replace("\0", " ").split()[:20]]
+    return " ".join(parts) + "*" if parts else ""

@@ -1,0 +1,56 @@
+"""The Flask application: API and pages over one store."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from treatyref import problem
+from treatyref.api import register_api
+from treatyref.pages import register_pages
+from treatyref.problem import ProblemError
+
+MAX_URL, MAX_BODY = 2_000, 2_000_000
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "script-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+}
+
+
+def create_app(store):
+    """The application that serves *store*."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.json.sort_keys = False
+    app.json.ensure_ascii = False
+    app.extensions["treatyref"] = store
+    app.url_map.strict_slashes = False
+    register_api(app)
+    register_pages(app)
+    app.before_request(_refuse_overlong)
+    app.after_request(_finish)
+    app.register_error_handler(ProblemError, problem.respond)
+    app.register_error_handler(HTTPException, lambda error: problem.respond(problem.from_http(error)))
+    app.register_error_handler(Exception, _unexpected)
+    return app
+
+
+def _refuse_overlong():
+    if len(request.full_path) > MAX_URL:
+        raise ProblemError(414, "uri-too-long", "Address too long", f"Keep the address under {MAX_URL} characters.")
+
+
+def _unexpected(error):
+    current_app.logger.exception("unexpected error at %s", urlsplit(request.path).path[:200], exc_info=error)
+    return problem.respond(ProblemError(500, "internal", "Our fault", "Something went wrong here; it is logged."))
+
+
+def _finish(response: Response):
+    for header, value in SECURITY.items():
+        response.headers.setdefault(header, value)
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified, Memento-Datetime"
+    return response
