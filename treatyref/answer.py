@@ -25,7 +25,7 @@ def data(body, mimetype="application/json", revised=None, links=(), status=200):
 
 def record_links(document):
     """The ``Link`` values of a record: where to cite it (RFC 8574) and its other forms."""
-    path = document["url"]
+    path = document["page"]
     root = request.url_root.rstrip("/")
     kind = PLURAL[document["record_kind"]]
     return (

@@ -10,7 +10,7 @@ from treatyref.kinds import PLURAL
 from treatyref.schemas import KINDS
 from treatyref.schemas.walk import row_lists
 
-EVENT_KEYS = ("id", "url", "date", "end_date", "title", "kind", "summary", "claimed_by", "sources")
+EVENT_KEYS = ("id", "page", "date", "end_date", "title", "kind", "summary", "claimed_by", "sources")
 
 
 class BeforeRecordError(ValueError):
@@ -50,7 +50,7 @@ def view(document, day):
         for event in document.get("events", [])
         if not _happened(event["date"], day)
     ]
-    return {"as_of": day.isoformat(), **seen, "url": f"{document['url']}/on/{day.isoformat()}"}
+    return {"as_of": day.isoformat(), **seen, "page": document["page"] + "/on/" + day.isoformat()}
 
 
 def status_on(document, day):

@@ -48,7 +48,11 @@ def unknown(store, name, kind=None):
     hint = " Did you mean " + ", ".join(n["id"] for n in nearest) + "?" if nearest else ""
     what = SINGULAR.get(kind, "record")
     return ProblemError(
-        404, "unknown-record", "No such record", f"There is no {what} {name[:80]!r}.{hint}", {"nearest": nearest}
+        404,
+        "unknown-record",
+        "No such record",
+        f"There is no {what} {name[:80]!r}.{hint}",
+        {"nearest": nearest},
     )
 
 
@@ -65,5 +69,5 @@ def suggestions(store, name, kind=None, most=5):
         for id_ in names[close]:
             document = store.entries[id_].document
             if kind is None or store.get(kind, id_):
-                found.setdefault(id_, {"id": id_, "title": document["title"], "url": document["url"]})
+                found.setdefault(id_, {"id": id_, "title": document["title"], "page": document["page"]})
     return list(found.values())[:most]

@@ -43,7 +43,10 @@ def wants_page():
     """Whether the client is a browser asking for a page rather than for data."""
     if request.path.startswith("/api/") or request.path.rsplit("/", 1)[-1].count(".json"):
         return False
-    return request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json") == "text/html"
+    return (
+        request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json")
+        == "text/html"
+    )
 
 
 def from_http(error):
@@ -55,6 +58,8 @@ def from_http(error):
     if messages:
         fields = messages.get("query") or messages.get("json") or messages
         extra = {"errors": fields}
-        detail = "; ".join(f"{key}: {' '.join(map(str, v))}" for key, v in fields.items() if isinstance(v, list))
+        detail = "; ".join(
+            f"{key}: {' '.join(map(str, v))}" for key, v in fields.items() if isinstance(v, list)
+        )
     headers = {key: value for key, value in error.get_headers() if key in ("Allow", "Retry-After")}
     return ProblemError(status, slug, error.name or "Error", detail or error.name, extra, headers)

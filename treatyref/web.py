@@ -39,12 +39,16 @@ def create_app(store):
 
 def _refuse_overlong():
     if len(request.full_path) > MAX_URL:
-        raise ProblemError(414, "uri-too-long", "Address too long", f"Keep the address under {MAX_URL} characters.")
+        raise ProblemError(
+            414, "uri-too-long", "Address too long", f"Keep the address under {MAX_URL} characters."
+        )
 
 
 def _unexpected(error):
     current_app.logger.exception("unexpected error at %s", urlsplit(request.path).path[:200], exc_info=error)
-    return problem.respond(ProblemError(500, "internal", "Our fault", "Something went wrong here; it is logged."))
+    return problem.respond(
+        ProblemError(500, "internal", "Our fault", "Something went wrong here; it is logged.")
+    )
 
 
 def _finish(response: Response):

@@ -7,6 +7,7 @@ name then adds up what lies near it. So the cost stays linear in the text.
 
 import re
 from bisect import bisect_left
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ CONTEXT_FILE = Path(__file__).with_name("context.yaml")
 WINDOW = 750
 NEAR = 110
 _WEIGHTS = {"strong": 2.0, "words": 1.0, "weak": 0.5}
+_PHRASE = 60  # longest phrase of a `never` list
+_TOLD = 6  # words named in a reason
+_NOTHING = (frozenset(), frozenset(), frozenset())
+_BY_START = itemgetter(1)
 _ARMS_CAP, _FOR_CAP, _AGAINST_CAP = 7.0, 8.0, 14.0
 _NEXT_WORDS = re.compile(r"[\s\"'”’»)\-\u2010-\u2014]{0,3}([^\W_]+)(?:[\s\-\u2010-\u2014]{1,2}([^\W_]+))?")
 
@@ -33,13 +38,21 @@ class Vocabulary(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What the surroundings of a name add up to, and the words that did it."""
+    """What speaks for and against near a name, and the words that do; ``never`` rules it out alone."""
 
     score: float
+    against: float
     speaks_for: tuple
     speaks_against: tuple
     never: str | None
-    beside: str | None
+
+
+class Occurrences(NamedTuple):
+    """Context words found: where each starts and ends in the folded text, and its number."""
+
+    starts: list
+    ends: list
+    numbers: list
 
 
 def read_vocabulary(path=CONTEXT_FILE):
@@ -71,54 +84,58 @@ class Context:
                 for word in entry.get(key) or ():
                     for term in _terms(terms, str(word)):
                         term[place].add(record)
-        self._terms = [tuple(term) for term in terms.values()]
+        self._words = [term[0] for term in terms.values()]
+        self._weights = [term[1] for term in terms.values()]
+        self._of_record = {
+            record: tuple(
+                frozenset(n for n, term in enumerate(terms.values()) if record in term[place])
+                for place in (2, 3, 4)
+            )
+            for record in self.records
+        }
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
             list(terms), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
 
     def occurrences(self, folded, regions):
         """The context words in *regions* (sorted, disjoint spans of the folded text), by place."""
-        found = []
+        starts, ends, numbers = [], [], []
         loose = folded.loose
         for low, high in regions:
             # Start at a space so that a word cut by the window's edge is not taken for another.
             low = max(loose.rfind(b" ", 0, low + 1), 0)
             matches = self._automaton.find_matches_as_indexes(loose[low:high], overlapping=True)
-            found += sorted((start + low, end + low, number) for number, start, end in matches)
-        return found
+            # Overlapping matches come in the order of their ends; places are looked up by their starts.
+            matches.sort(key=_BY_START)
+            starts += [start + low for _, start, _ in matches]
+            ends += [end + low for _, _, end in matches]
+            numbers += [number for number, _, _ in matches]
+        return Occurrences(starts, ends, numbers)
 
-    def weigh(self, record, hit, occurrences, starts, text):
-        """The ``Evidence`` on *record* for a hit at ``hit`` = (start, end) in folded places."""
+    def weigh(self, record, hit, found):
+        """The ``Evidence`` on *record* for a name at *hit* = (start, end); *found* is an ``Occurrences``."""
         start, end = hit
-        low, high = bisect_left(starts, start - WINDOW), bisect_left(starts, end + WINDOW)
-        arms = pro = con = 0.0
-        seen = {}
-        never = None
-        for at, stop, number in occurrences[low:high]:
-            near = start - NEAR < at < end + NEAR
-            before = seen.get(number)
-            if before is not None and before >= near and not (at <= start + 1 and stop >= end):
-                continue
-            word, weight, for_, against, nevers = self._terms[number]
-            inside = at < end and stop - 2 > start
-            if record in nevers and at <= start and stop >= end + 1:
-                never = word
-            seen[number] = near
-            if inside:
-                continue
-            fresh = before is None
-            if record in for_:
-                pro += (2.0 if fresh else 0.0) + near
-            elif record in against:
-                con += (3.0 if fresh else 0.0) + 1.5 * near
-                continue
-            arms += (weight if fresh else 0.0) + (weight * 0.5 if near else 0.0)
-        terms = self._terms
+        starts, numbers = found.starts, found.numbers
+        low, first = bisect_left(starts, start - WINDOW), bisect_left(starts, start)
+        after, high = bisect_left(starts, end, first), bisect_left(starts, end + WINDOW, first)
+        near_low, near_high = bisect_left(starts, start - NEAR, low, first), bisect_left(starts, end + NEAR, after)
+        for_, against, nevers = self._of_record.get(record, _NOTHING)
+        if nevers:
+            for at in range(bisect_left(starts, start - _PHRASE), after):
+                if numbers[at] in nevers and starts[at] <= start and found.ends[at] > end:
+                    return Evidence(0.0, 0.0, (), (), self._words[numbers[at]])
+        # What stands inside the name itself says nothing about it.
+        around = {*numbers[low:first], *numbers[after:high]}
+        near = {*numbers[near_low:first], *numbers[after:near_high]}
+        pro, con = around & for_, (around & against) - for_
+        weight = self._weights.__getitem__
+        arms = sum(map(weight, around - con)) + 0.5 * sum(map(weight, near - con))
         return Evidence(
-            min(arms, _ARMS_CAP) + min(pro, _FOR_CAP) - min(con, _AGAINST_CAP),
-            tuple(terms[n][0] for n in seen if record in terms[n][2] or terms[n][1] >= 1),
-            tuple(terms[n][0] for n in seen if record in terms[n][3] and record not in terms[n][2]),
-            never,
+            min(arms, _ARMS_CAP) + min(2.0 * len(pro) + len(near & pro), _FOR_CAP),
+            min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP),
+            tuple(self._words[n] for n in sorted(pro)[:_TOLD])
+            or tuple(self._words[n] for n in sorted(near or around) if self._weights[n] >= 1)[:_TOLD],
+            tuple(self._words[n] for n in sorted(con)[:_TOLD]),
             None,
         )
 

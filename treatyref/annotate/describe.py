@@ -7,10 +7,16 @@ expiry, whether it ever entered into force, words of its subject.
 import re
 from typing import NamedTuple
 
-_NOUN = r"(?:treaty|pact|accord|agreement|deal|convention|bargain)"
-_PHRASE = re.compile(
-    rf"\b(?:the|an?|that|this)[ \u00a0\n](?:[^\s.,;:!?()\"“”]+[ \u00a0\n]){{0,7}}?{_NOUN}s?\b", re.IGNORECASE
+import ahocorasick_rs
+
+_NOUNS = ("treaty", "pact", "accord", "agreement", "deal", "convention", "bargain")
+_NOUN = ahocorasick_rs.BytesAhoCorasick(
+    [f" {noun}{end} ".encode() for noun in _NOUNS for end in ("", "s")],
+    implementation=ahocorasick_rs.Implementation.DFA,
 )
+_BEFORE, _MOST_WORDS = 90, 8
+_ARTICLE = re.compile(r"(?i)\b(?:the|an?|that|this)\s")
+_CLAUSE_END = re.compile(r"[.,;:!?()\"“”\x00]\s")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # What may follow the noun and still belong to the phrase, up to the end of its clause.
 _TAIL = re.compile(
@@ -98,14 +104,22 @@ def fact_from_record(kind, record):
     )
 
 
-def suggest(text, facts, taken, named=(), date=None):
-    """Descriptions in *text*, best record each; spans in *taken* (named mentions) are left alone."""
+def suggest(text, folded, facts, taken, named=(), date=None):
+    """Descriptions in *text*, best record each; spans in *taken* (named mentions) are left alone.
+
+    *folded* is the text folded, *named* the records that the text also names, *date* its day.
+    """
     facts = [fact for fact in facts if fact.kind == "treaty"]
     spans, last = sorted(taken), 0
     out = []
-    for found in _PHRASE.finditer(text):
-        start, end = found.start(), found.end()
-        start += _trim(text[start:end])
+    nouns = sorted(
+        (start, end) for _, start, end in _NOUN.find_matches_as_indexes(folded.loose, overlapping=True)
+    )
+    for at, stop in nouns:
+        noun, end = folded.place(at), folded.place(stop - 3) + 1
+        start = _phrase_start(text, noun)
+        if start is None:
+            continue
         tail = _TAIL.match(text, end, min(len(text), end + 180))
         if tail:
             stop = _STOP.search(text, tail.start() + 1, tail.end())
@@ -128,10 +142,15 @@ def suggest(text, facts, taken, named=(), date=None):
     return out
 
 
-def _trim(phrase):
-    """How far to skip to the last article, so that the phrase holds one noun phrase only."""
-    articles = list(re.finditer(r"(?i)\b(?:the|an?|that|this)\b", phrase))
-    return articles[-1].start() if articles else 0
+def _phrase_start(text, noun):
+    """Where the noun phrase begins whose noun stands at *noun*: its article; None where it has none."""
+    low = max(0, noun - _BEFORE)
+    before = text[low:noun]
+    clause = max((m.end() for m in _CLAUSE_END.finditer(before)), default=0)
+    article = max((m.start() for m in _ARTICLE.finditer(before, clause)), default=None)
+    if article is None or len(before[article:].split()) > _MOST_WORDS:
+        return None
+    return low + article
 
 
 def _best(phrase, tail, facts, named, date):

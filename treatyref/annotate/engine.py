@@ -1,6 +1,8 @@
 """The way in: names and facts once, then texts, each answered with mentions and reasons."""
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from treatyref.annotate import describe
@@ -12,10 +14,12 @@ from treatyref.annotate.source import scannable
 
 ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER = 2.0, 4.0, 3.0
 DISCOURSE = 4.0
+_NO_ANCHORS = ((), ())
 _BESIDE = 5.0
 _NUMBERED = re.compile(
     r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
 )
+_DEFINITE = re.compile(r"(?i)\b(?:the|this|that|its|their|his)\s+$")
 _URL_EDGE = frozenset("/.@=_&?%+~-:#")
 _URL = re.compile(
     r"://|^www\.|^[^@\s]+@[^@\s]+\.[a-z]|\.(?:com|org|net|gov|mil|int|ru|uk|eu|info|html?|php|pdf|jpe?g|png)\b",
@@ -110,7 +114,7 @@ class Annotator:
         if self._facts:
             taken = [(c.hit.start, c.hit.end) for c in candidates if c.accepted]
             named = {c.pattern.record for c in candidates if c.accepted}
-            for found in describe.suggest(scan, self._facts, taken, named, date):
+            for found in describe.suggest(scan, folded, self._facts, taken, named, date):
                 start, end = source.raw(found.start, found.end)
                 suggestions.append(
                     Mention(
@@ -155,6 +159,8 @@ class Annotator:
             following = _NUMBERED.match(scan, hit.end)[0]
             if not (pattern.kind == "class" or following[0].isdigit() or pattern.text[-1] in "I0123456789"):
                 return pattern, (False, None, f"another of the series: followed by {following.strip(' -')!r}")
+        if pattern.kind == "class" and surface[-1] not in "sS" and _DEFINITE.search(scan, max(0, hit.start - 8), hit.start):
+            return pattern, (False, None, "one weapon spoken of before, not the class")
         if len(hit.patterns) > 1 or not pattern.sure or case != "as written":
             return pattern, None
         if pattern.loose in self._context.checked.get(pattern.record, ()):
@@ -168,25 +174,24 @@ class Annotator:
         places = {n: (folded.index(hits[n].start), folded.index(hits[n].end)) for n in doubtful}
         regions = _regions(places.values(), len(folded.loose))
         occurrences = context.occurrences(folded, regions)
-        starts = [at for at, _, _ in occurrences]
         sure_at = sorted(v.hit.start for v in verdicts.values() if v.accepted)
         expanded = {}
         weighed = []
         for number in doubtful:
             hit = hits[number]
             options = [
-                self._option(hit, p, places[number], occurrences, starts, scan, sure_at, year, expanded)
+                self._option(hit, p, places[number], occurrences, scan, sure_at, year, expanded)
                 for p in hit.patterns
             ]
             weighed.append((number, max(options, key=lambda option: (option[2], option[1]))))
         spelt_else = {key for key, value in expanded.items() if value is False}
         self._settle(hits, weighed, verdicts, scan, spelt_else)
 
-    def _option(self, hit, pattern, place, occurrences, starts, scan, sure_at, year, expanded):
+    def _option(self, hit, pattern, place, occurrences, scan, sure_at, year, expanded):
         """``(pattern, score, accepted so far, threshold, reason)`` for one reading of a hit."""
         context = self._context
         surface = scan[hit.start : hit.end]
-        evidence = context.weigh(pattern.record, place, occurrences, starts, scan)
+        evidence = context.weigh(pattern.record, place, occurrences)
         if evidence.never:
             return pattern, -20.0, False, 0.0, f"stands in {evidence.never!r}"
         if pattern.shape == "acronym" and (spelt := _spelt_out(scan, hit.start, hit.end)):
@@ -197,7 +202,9 @@ class Annotator:
                 expanded[key] = False
         case = _case(surface, pattern)
         score, reasons = evidence.score, []
-        beside = context.beside(scan, hit.start, hit.end) if case != "lower" or True else None
+        beside = context.beside(scan, hit.start, hit.end)
+        # "The Trident missile" in a report from the Trident hotel: what stands beside a name outweighs the rest.
+        score -= evidence.against * (0.35 if beside else 1.0)
         if beside:
             score += _BESIDE
             reasons.append(f"beside {beside!r}")
@@ -212,7 +219,7 @@ class Annotator:
             threshold = (
                 ACCEPT_LOWER if beside and context.records.get(pattern.record, {}).get("lower") else 99.0
             )
-            if pattern.shape == "phrase" or (len(pattern.loose.split()) > 1 and pattern.sure):
+            if not pattern.flagged and pattern.shape == "phrase" or (len(pattern.loose.split()) > 1 and pattern.sure):
                 threshold = ACCEPT
         elif case == "recased":
             threshold = ACCEPT_RECASED
@@ -221,9 +228,9 @@ class Annotator:
         elif pattern.sure:
             threshold -= 3.0
         if evidence.speaks_for:
-            reasons.append("speaks for it: " + ", ".join(dict.fromkeys(evidence.speaks_for[:6])))
+            reasons.append("speaks for it: " + ", ".join(evidence.speaks_for))
         if evidence.speaks_against:
-            reasons.append("speaks against it: " + ", ".join(dict.fromkeys(evidence.speaks_against[:6])))
+            reasons.append("speaks against it: " + ", ".join(evidence.speaks_against))
         return pattern, score, score >= threshold, threshold, "; ".join(reasons) or "nothing near it decides"
 
     def _settle(self, hits, weighed, verdicts, scan, spelt_else):
@@ -232,7 +239,9 @@ class Annotator:
         for number, (pattern, score, accepted, threshold, _) in weighed:
             surplus = score - threshold
             if abs(surplus) >= 4.0 and threshold < 50:
-                anchors.setdefault((pattern.record, pattern.text), []).append((hits[number].start, accepted))
+                places, clear = anchors.setdefault((pattern.record, pattern.text), ([], []))
+                places.append(hits[number].start)
+                clear.append(accepted)
         for number, (pattern, score, accepted, threshold, reason) in weighed:
             hit = hits[number]
             surface = scan[hit.start : hit.end]
@@ -242,9 +251,9 @@ class Annotator:
                 )
                 continue
             if abs(score - threshold) < 4.0 and threshold < 50:
-                near = [ok for at, ok in _around(anchors.get((pattern.record, pattern.text), ()), hit.start)]
-                if near:
-                    score += DISCOURSE if near[0] else -DISCOURSE
+                clear = _anchor(anchors.get((pattern.record, pattern.text), _NO_ANCHORS), hit.start)
+                if clear is not None and not (accepted and "beside" in reason):
+                    score += DISCOURSE if clear else -DISCOURSE
                     accepted = score >= threshold
                     reason += "; as elsewhere in this passage"
             if threshold >= 50:
@@ -258,6 +267,7 @@ def _foreign_pattern(name):
     )
 
 
+@lru_cache(maxsize=4096)
 def _case(surface, pattern):
     """How the letters of *surface* compare with the name's: as written, recased, lower or no."""
     if pattern.shape in ("phrase", "code") and pattern.sure:
@@ -346,15 +356,16 @@ def _regions(places, size):
 
 
 def _nearest(places, at):
-    from bisect import bisect_left
-
     number = bisect_left(places, at)
     return min(abs(places[n] - at) for n in (number - 1, number) if 0 <= n < len(places))
 
 
-def _around(anchors, at):
-    """The anchors within two windows of *at*, nearest first."""
-    return sorted((a for a in anchors if abs(a[0] - at) < 2 * WINDOW), key=lambda anchor: abs(anchor[0] - at))
+def _anchor(anchors, at):
+    """The verdict of the clear reading nearest to *at*, within two windows; None where there is none."""
+    places, verdicts = anchors
+    number = bisect_left(places, at)
+    near = [n for n in (number - 1, number) if 0 <= n < len(places) and abs(places[n] - at) < 2 * WINDOW]
+    return verdicts[min(near, key=lambda n: abs(places[n] - at))] if near else None
 
 
 def _side_by_side(candidates, scan):

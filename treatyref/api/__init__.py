@@ -40,4 +40,6 @@ def register_api(app):
     api = _Api(app)
     for blueprint in (*record_blueprints(), find_blueprint()):
         api.register_blueprint(blueprint, url_prefix="/api/v1" + (blueprint.url_prefix or ""))
-    app.add_url_rule("/api/v1/docs/assets/<path:name>", "swagger_assets", lambda name: send_from_directory(_SWAGGER, name))
+    app.add_url_rule(
+        "/api/v1/docs/assets/<path:name>", "swagger_assets", lambda name: send_from_directory(_SWAGGER, name)
+    )

@@ -9,7 +9,20 @@ from treatyref.api.schemas import ListArgs, OnArgs, ProblemSchema, document_sche
 from treatyref.asof import status_at_end
 from treatyref.kinds import SINGULAR
 
-FACTS = ("id", "record_kind", "title", "url", "kind", "type", "date", "published", "signed", "entry_into_force", "publisher", "revised")
+FACTS = (
+    "id",
+    "record_kind",
+    "title",
+    "page",
+    "kind",
+    "type",
+    "date",
+    "published",
+    "signed",
+    "entry_into_force",
+    "publisher",
+    "revised",
+)
 
 
 def record_blueprints():
@@ -67,4 +80,8 @@ def brief(document):
     """The facts about a record that a list shows."""
     status = status_at_end(document)
     shown = {key: document[key] for key in FACTS if key in document}
-    return shown | ({"status": status} if status else {}) | {"api_url": f"{request.url_root}api/v1{document['url']}"}
+    return (
+        shown
+        | ({"status": status} if status else {})
+        | {"api_url": f"{request.url_root}api/v1{document['page']}"}
+    )

@@ -14,7 +14,7 @@ class StubSchema(Schema):
     id = f.text("Permanent id.")
     record_kind = f.text("Kind of record, in the singular.")
     title = f.text("Heading.")
-    url = f.text("Path of its permanent page.")
+    page = f.text("Path of its permanent page.")
 
 
 class ListArgs(Schema):
@@ -24,7 +24,9 @@ class ListArgs(Schema):
         load_default=50, validate=lambda n: 1 <= n <= 500, metadata={"description": "Items a page, 1 to 500."}
     )
     offset = fields.Integer(
-        load_default=0, validate=lambda n: 0 <= n <= 1_000_000, metadata={"description": "Items to pass over."}
+        load_default=0,
+        validate=lambda n: 0 <= n <= 1_000_000,
+        metadata={"description": "Items to pass over."},
     )
 
 
@@ -62,7 +64,7 @@ def document_schema(kind):
     record = KINDS[kind]
     extra = {
         "record_kind": f.text("Kind of record, in the singular."),
-        "url": f.text("Path of the permanent page."),
+        "page": f.text("Path of the permanent page."),
         "as_of": f.text("The day for which this is the view, where one was asked for."),
         "titles": fields.Dict(metadata={"description": "Id -> title of the records referred to."}),
     }

@@ -21,7 +21,7 @@ def documents(records):
 
 def _dump(record):
     schema = KINDS[record.kind]()
-    document = {"record_kind": SINGULAR[record.kind], "url": path_of(record.kind, record.data["id"])}
+    document = {"record_kind": SINGULAR[record.kind], "page": path_of(record.kind, record.data["id"])}
     dumped = schema.dump(record.data)
     return document | {"id": dumped.pop("id")} | dumped
 
@@ -76,7 +76,7 @@ class _Links:
 
 def _stub(document):
     """What it takes to name a record and link to it."""
-    return {key: document[key] for key in ("id", "record_kind", "title", "url")}
+    return {key: document[key] for key in ("id", "record_kind", "title", "page")}
 
 
 def _complete(document, dumped, links):

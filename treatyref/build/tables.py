@@ -244,7 +244,7 @@ class Rows:
     def _record(self, document, status):
         row = {key: document.get(key) for key in ("id", "record_kind", "title", "summary", "revised")}
         names = "\n".join(name["text"] for name in document.get("names", []))
-        self.rows["records"].append(row | {"names": names, "status": status, "page": document["url"]})
+        self.rows["records"].append(row | {"names": names, "status": status, "page": document["page"]})
 
     def _row(self, table, schema, node, start, record, citations):
         columns = self.tables[table].columns

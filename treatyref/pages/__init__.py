@@ -1,0 +1,15 @@
+"""Pages for readers: every record, lists, search, home; and their other forms by suffix."""
+
+from pathlib import Path
+
+from treatyref.pages.filters import FILTERS
+from treatyref.pages.views import blueprint
+
+_HERE = Path(__file__).parent
+
+
+def register_pages(app):
+    """Register the pages and the template filters on *app*."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(blueprint)
