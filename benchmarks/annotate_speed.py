@@ -16,12 +16,101 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from treatyref.annotate import Annotator, Name  # noqa: E402
 
-_COMMON = (
-    "the of to and a in that is was for it on with said as he by at be this from had are not but his an they "
-    "which or its were who have has would their been will one more when there all than out up also could into "
-    "new some other time two after first over year years government people state minister country police talks"
-).split()
-_SYLLABLES = "ka ri to ven mos tra el zar pol nik sha du gre lin or ba fen wick ham ter son mar ley ton".split()
+_COMMON = [
+    "the",
+    "of",
+    "to",
+    "and",
+    "a",
+    "in",
+    "that",
+    "is",
+    "was",
+    "for",
+    "it",
+    "on",
+    "with",
+    "said",
+    "as",
+    "he",
+    "by",
+    "at",
+    "be",
+    "this",
+    "from",
+    "had",
+    "are",
+    "not",
+    "but",
+    "his",
+    "an",
+    "they",
+    "which",
+    "or",
+    "its",
+    "were",
+    "who",
+    "have",
+    "has",
+    "would",
+    "their",
+    "been",
+    "will",
+    "one",
+    "more",
+    "when",
+    "there",
+    "all",
+    "than",
+    "out",
+    "up",
+    "also",
+    "could",
+    "into",
+    "new",
+    "some",
+    "other",
+    "time",
+    "two",
+    "after",
+    "first",
+    "over",
+    "year",
+    "years",
+    "government",
+    "people",
+    "state",
+    "minister",
+    "country",
+    "police",
+    "talks",
+]  # fmt: skip
+_SYLLABLES = [
+    "ka",
+    "ri",
+    "to",
+    "ven",
+    "mos",
+    "tra",
+    "el",
+    "zar",
+    "pol",
+    "nik",
+    "sha",
+    "du",
+    "gre",
+    "lin",
+    "or",
+    "ba",
+    "fen",
+    "wick",
+    "ham",
+    "ter",
+    "son",
+    "mar",
+    "ley",
+    "ton",
+]  # fmt: skip
 
 
 def make_names(number, chance):
@@ -96,12 +185,15 @@ def main():
             megabytes = len(text.encode()) / 1e6
             taken, found = seconds(annotator, text)
             rates[number, label] = megabytes / taken
-            print(f"{number:>7,} names, {label}: {megabytes / taken:6.1f} MB/s "
-                  f"({found:,} mentions in {megabytes:.1f} MB; built in {built:.2f} s)")
+            print(
+                f"{number:>7,} names, {label}: {megabytes / taken:6.1f} MB/s "
+                f"({found:,} mentions in {megabytes:.1f} MB; built in {built:.2f} s)"
+            )
         half, _ = seconds(annotator, text[: len(text) // 2])
         print(f"{number:>7,} names: twice the length takes {taken / half:.2f} times as long")
     for label in ("ASCII", "with typographic quotes"):
-        print(f"100,000 names run at {rates[100_000, label] / rates[3_000, label]:.2f} of the speed of 3,000 ({label})")
+        share = rates[100_000, label] / rates[3_000, label]
+        print(f"100,000 names run at {share:.2f} of the speed of 3,000 ({label})")
 
 
 if __name__ == "__main__":

@@ -54,8 +54,10 @@ def example_names():
 def example_facts():
     """The facts of ``facts.yaml``."""
     data = yaml.safe_load((HERE / "facts.yaml").read_text())
-    return [Fact(record, **{k: tuple(v) if isinstance(v, list) else v for k, v in fact.items()})
-            for record, fact in data.items()]
+    return [
+        Fact(record, **{k: tuple(v) if isinstance(v, list) else v for k, v in fact.items()})
+        for record, fact in data.items()
+    ]
 
 
 def seed_names(seeds):
@@ -89,8 +91,10 @@ def score(annotator, passages):
             if m.record in open_gold.get(span, ()):
                 right += 1
                 del open_gold[span]
-            elif any(i["start"] <= m.start and m.end <= i["end"] and m.record in i.get("records", [m.record])
-                     for i in passage.get("ignore", ())):
+            elif any(
+                i["start"] <= m.start and m.end <= i["end"] and m.record in i.get("records", [m.record])
+                for i in passage.get("ignore", ())
+            ):
                 continue
             else:
                 wrong += 1
@@ -99,7 +103,9 @@ def score(annotator, passages):
             missed += 1
             why = [r.reason for r in result.rejected if r.start < end and start < r.end]
             errors.append(f"{passage['id']} MISSED {passage['text'][start:end]!r} {records}: {why}")
-        told = {(m["start"], m["end"]): m["record"] for m in passage["mentions"] if m["kind"] == "descriptive"}
+        told = {
+            (m["start"], m["end"]): m["record"] for m in passage["mentions"] if m["kind"] == "descriptive"
+        }
         descriptions += len(told)
         for m in result.suggestions:
             if told.get((m.start, m.end)) == m.record:
@@ -121,9 +127,11 @@ def main():
     found = score(Annotator(names, facts), read(options.file))
     if options.v:
         print("\n".join(found.errors), file=sys.stderr)
-    print(f"precision {found.precision:.4f}  recall {found.recall:.4f}  "
-          f"(right {found.right}, wrong {found.wrong}, missed {found.missed}); "
-          f"descriptions {found.described} of {found.descriptions}, {found.suggested_wrong} suggestions off")
+    print(
+        f"precision {found.precision:.4f}  recall {found.recall:.4f}  "
+        f"(right {found.right}, wrong {found.wrong}, missed {found.missed}); "
+        f"descriptions {found.described} of {found.descriptions}, {found.suggested_wrong} suggestions off"
+    )
 
 
 if __name__ == "__main__":

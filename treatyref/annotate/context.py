@@ -118,7 +118,8 @@ class Context:
         starts, numbers = found.starts, found.numbers
         low, first = bisect_left(starts, start - WINDOW), bisect_left(starts, start)
         after, high = bisect_left(starts, end, first), bisect_left(starts, end + WINDOW, first)
-        near_low, near_high = bisect_left(starts, start - NEAR, low, first), bisect_left(starts, end + NEAR, after)
+        near_low = bisect_left(starts, start - NEAR, low, first)
+        near_high = bisect_left(starts, end + NEAR, after)
         for_, against, nevers = self._of_record.get(record, _NOTHING)
         if nevers:
             for at in range(bisect_left(starts, start - _PHRASE), after):

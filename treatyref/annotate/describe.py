@@ -26,18 +26,61 @@ _TAIL = re.compile(
     r"[^.,;:!?()\"“”]{0,160}"
 )
 _STOP = re.compile(
-    r"[ \n](?:had|has|have|is|are|was|were|will|would|could|should|may|might|must|said|says|and[ \n](?:has|had|is|was)|"
-    r"after|but|while|because|when|where|who|if|remains?|requires?|required|expires|expired|collapsed|ended|came|bans|banned|"
-    r"limits|limited|caps|capped|led|gave|gives|never|still|did|does|as)\b"
+    r"[ \n](?:had|has|have|is|are|was|were|will|would|could|should|may|might|must|said|says|"
+    r"and[ \n](?:has|had|is|was)|after|but|while|because|when|where|who|if|remains?|requires?|required|"
+    r"expires|expired|collapsed|ended|came|"
+    r"bans|banned|limits|limited|caps|capped|led|gave|gives|never|still|did|does|as)\b"
 )
 _EXPIRY = re.compile(
     r"(?i)\b(?:due|set|scheduled)[ \n]to[ \n](?:expire|lapse|run out|end)|\bexpir(?:ing|es|ed)\b"
 )
 _GENERIC = frozenset(
-    "treaty pact accord agreement deal convention on the of and a an for between with to in by their its other "
-    "states united union soviet socialist republics russian federation america new nuclear arms weapons measures "
-    "further concerning certain both all under not at".split()
-)
+    [
+        "treaty",
+        "pact",
+        "accord",
+        "agreement",
+        "deal",
+        "convention",
+        "on",
+        "the",
+        "of",
+        "and",
+        "a",
+        "an",
+        "for",
+        "between",
+        "with",
+        "to",
+        "in",
+        "by",
+        "their",
+        "its",
+        "other",
+        "states",
+        "united",
+        "union",
+        "soviet",
+        "socialist",
+        "republics",
+        "russian",
+        "federation",
+        "america",
+        "new",
+        "nuclear",
+        "arms",
+        "weapons",
+        "measures",
+        "further",
+        "concerning",
+        "certain",
+        "both",
+        "all",
+        "under",
+        "not",
+        "at",
+    ]
+)  # fmt: skip
 
 
 class Fact(NamedTuple):

@@ -17,7 +17,8 @@ DISCOURSE = 4.0
 _NO_ANCHORS = ((), ())
 _BESIDE = 5.0
 _NUMBERED = re.compile(
-    r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
+    r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])"
+    r"(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
 )
 _DEFINITE = re.compile(r"(?i)\b(?:the|this|that|its|their|his)\s+$")
 _URL_EDGE = frozenset("/.@=_&?%+~-:#")
@@ -72,7 +73,7 @@ class Annotator:
     """Finds records in texts. Build it once: it holds the names, not the texts."""
 
     def __init__(self, names, facts=(), context=None):
-        """*names*: ``Name``s, mappings or tuples; *facts*: ``Fact``s; *context*: a ``Context`` of your own."""
+        """*names*: ``Name``s, mappings or tuples; *facts*: ``Fact``s; *context*: your own ``Context``."""
         names = [as_name(name) for name in names]
         foreign = [name for name in names if not encodable(name.text)]
         self._matcher = Matcher(expand(names), [(name.text, _foreign_pattern(name)) for name in foreign])
@@ -159,7 +160,8 @@ class Annotator:
             following = _NUMBERED.match(scan, hit.end)[0]
             if not (pattern.kind == "class" or following[0].isdigit() or pattern.text[-1] in "I0123456789"):
                 return pattern, (False, None, f"another of the series: followed by {following.strip(' -')!r}")
-        if pattern.kind == "class" and surface[-1] not in "sS" and _DEFINITE.search(scan, max(0, hit.start - 8), hit.start):
+        one = pattern.kind == "class" and surface[-1] not in "sS"
+        if one and _DEFINITE.search(scan, max(0, hit.start - 8), hit.start):
             return pattern, (False, None, "one weapon spoken of before, not the class")
         if len(hit.patterns) > 1 or not pattern.sure or case != "as written":
             return pattern, None
@@ -203,7 +205,7 @@ class Annotator:
         case = _case(surface, pattern)
         score, reasons = evidence.score, []
         beside = context.beside(scan, hit.start, hit.end)
-        # "The Trident missile" in a report from the Trident hotel: what stands beside a name outweighs the rest.
+        # "The Trident missile" in a report from the Trident hotel: what stands beside outweighs the rest.
         score -= evidence.against * (0.35 if beside else 1.0)
         if beside:
             score += _BESIDE
@@ -219,7 +221,8 @@ class Annotator:
             threshold = (
                 ACCEPT_LOWER if beside and context.records.get(pattern.record, {}).get("lower") else 99.0
             )
-            if not pattern.flagged and pattern.shape == "phrase" or (len(pattern.loose.split()) > 1 and pattern.sure):
+            several = len(pattern.loose.split()) > 1
+            if not pattern.flagged and pattern.shape == "phrase" or (several and pattern.sure):
                 threshold = ACCEPT
         elif case == "recased":
             threshold = ACCEPT_RECASED
@@ -314,7 +317,7 @@ def _in_address(scan, start, end):
     return bool(_URL.search(scan[low:high]))
 
 
-_SMALL_WORDS = frozenset("of and the on for to in a an with s".split())
+_SMALL_WORDS = frozenset(["of", "and", "the", "on", "for", "to", "in", "a", "an", "with", "s"])
 
 
 def _spelt_out(scan, start, end):

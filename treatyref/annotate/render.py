@@ -17,6 +17,7 @@ _LINK_START = re.compile(r"<a(?=[\s>/])", re.IGNORECASE)
 _LINK_END = re.compile(r"</a(?=[\s>/])[^>]*>", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,2000})\](?=\(|\[)|<[^<>\s]{1,2000}>")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])|^([ \t]*)([-+]|\d{1,9}[.)])(?=[ \t])", re.MULTILINE)
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)[^*_`]*(?<=\S)\1")
 _CONTEXT = 32
 
 
@@ -27,12 +28,12 @@ def as_html(text, result, url_for, format="text", first_only=False, safe=True):
     answer must leave on, scripts, handlers and styles in the text are taken out (nh3).
     """
     if format == "html":
-        out = _insert(text, _chosen(text, result, first_only, _html_links(text)), url_for, _html_link)
+        out = _insert(text, _chosen(result, first_only, _html_links(text)), url_for, _html_link)
     elif format == "markdown":
         linked = as_markdown(text, result, url_for, format, first_only)
         out = MarkdownIt("commonmark", {"html": True}).enable("table").render(linked)
     else:
-        out = _paragraphs(text, _chosen(text, result, first_only, ()), url_for)
+        out = _paragraphs(text, _chosen(result, first_only, ()), url_for)
     return nh3.clean(out) if safe else out
 
 
@@ -46,13 +47,14 @@ def as_markdown(text, result, url_for, format="markdown", first_only=False):
     if format == "text":
         return _insert(
             text,
-            _chosen(text, result, first_only, ()),
+            _chosen(result, first_only, ()),
             url_for,
             lambda part, url: f"[{_escape(part)}]({url})",
             _escape,
         )
     busy = [m.span() for m in _MARKDOWN_LINK.finditer(text)]
-    return _insert(text, _chosen(text, result, first_only, busy), url_for, _markdown_link)
+    mentions = [_around_emphasis(text, m) for m in _chosen(result, first_only, busy)]
+    return _insert(text, mentions, url_for, _markdown_link)
 
 
 def web_annotations(text, result, url_for, source, base=""):
@@ -114,7 +116,7 @@ def reference_list(result, url_for, title_for=str):
     return list(out.values())
 
 
-def _chosen(text, result, first_only, busy):
+def _chosen(result, first_only, busy):
     """The mentions to link: not inside a link of the text's own, each record once with *first_only*."""
     seen, out, busy, at = set(), [], sorted(busy), 0
     for mention in sorted(result.mentions):
@@ -158,10 +160,24 @@ def _html_link(part, url):
 
 
 def _markdown_link(part, url):
-    # Emphasis that opens inside and closes outside would be torn apart by a link.
-    if part.count("*") % 2 or part.count("_") % 2 or part.count("`") % 2:
-        return part
-    return f"[{part}]({url})"
+    # Emphasis or code that opens inside and closes outside would be torn apart by a link.
+    return f"[{part}]({url})" if _balanced(part) else part
+
+
+def _balanced(part):
+    return not re.search(r"[*`]|(?<!\w)_|_(?!\w)", _EMPHASIS.sub("", part))
+
+
+def _around_emphasis(text, mention):
+    """*mention*, with the emphasis marks that stand at one end outside and belong to one inside."""
+    start, end = mention.start, mention.end
+    if not _balanced(text[start:end]):
+        for mark in ("***", "**", "__", "*", "_"):
+            if text.startswith(mark, start - len(mark)) and _balanced(text[start - len(mark) : end]):
+                return mention._replace(start=start - len(mark))
+            if text.startswith(mark, end) and _balanced(text[start : end + len(mark)]):
+                return mention._replace(end=end + len(mark))
+    return mention
 
 
 def _html_links(text):

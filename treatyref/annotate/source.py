@@ -17,11 +17,56 @@ from typing import NamedTuple
 
 BREAK = "\x00"
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark nobr q s small span strike "
-    "strong sub sup time tt u var wbr".split()
-)
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)  # fmt: skip
 HIDDEN = frozenset(
-    "script style code kbd samp template textarea noscript iframe xmp noembed title math".split()
+    [
+        "script",
+        "style",
+        "code",
+        "kbd",
+        "samp",
+        "template",
+        "textarea",
+        "noscript",
+        "iframe",
+        "xmp",
+        "noembed",
+        "title",
+        "math",
+    ]
 )
 
 _TAG = re.compile(

@@ -1,0 +1,188 @@
+"""What annotation promises, as statements."""
+
+import time
+
+import pytest
+
+from tests.annotate.score import HERE, example_facts, example_names, read, score
+from treatyref.annotate import (
+    Annotator,
+    Name,
+    as_html,
+    as_markdown,
+    names_from_record,
+    reference_list,
+    web_annotations,
+)
+
+
+@pytest.fixture(scope="module")
+def annotator():
+    return Annotator(example_names(), example_facts())
+
+
+def linked(annotator, text, format="text", date=None):
+    return [(m.surface, m.record) for m in annotator.annotate(text, format, date).mentions]
+
+
+def url_for(record):
+    return f"/treaties/{record}/on/2019-09-05"
+
+
+def test_labelled_passages_reach_the_target(annotator):
+    found = score(annotator, read(HERE / "labelled.jsonl"))
+    assert found.precision >= 0.98, "\n".join(found.errors)
+    assert found.recall >= 0.95, "\n".join(found.errors)
+
+
+def test_labelled_set_is_large_and_its_spans_are_exact():
+    passages = read(HERE / "labelled.jsonl")
+    assert len(passages) >= 150
+    for passage in passages:
+        for m in passage["mentions"] + passage["negative_spans"] + passage["ignore"]:
+            assert passage["text"][m["start"] : m["end"]] == m["surface"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the SS\u201320 missile", [("SS\u201320", "ss-20")]),
+        ("the 9M\u00adFOO and 9M\u00ad729", [("9M\u00ad729", "9m729")]),
+        ("New\u00a0START\u2019s warheads", [("New\u00a0START", "new-start")]),
+        ("the INF  \n  Treaty", [("INF  \n  Treaty", "inf")]),
+        ("a Toma-\nhawk cruise missile", [("Toma-\nhawk", "tomahawk")]),
+        ("SS-20s and SS20s", [("SS-20s", "ss-20"), ("SS20s", "ss-20")]),
+        ("Trident II D5 missiles", [("Trident II D5", "trident-ii-d5")]),
+        ("the New Strategic Arms Reduction Treaty", [("New Strategic Arms Reduction Treaty", "new-start")]),
+        ("RS-28 Sarmat missiles", [("RS-28 Sarmat", "sarmat")]),
+        ("the 9M729/SSC-8", [("9M729", "9m729"), ("SSC-8", "9m729")]),
+        ("ракеты «Кинжал»", [("Кинжал", "kinzhal")]),
+        ("the 东风-17 missile", [("东风-17", "df-17")]),
+    ],
+)
+def test_spellings_are_found_with_exact_spans(annotator, text, expected):
+    assert linked(annotator, text) == expected
+
+
+@pytest.mark.parametrize("break_", ["\n\n", ". ", ", ", " \u2014 "])
+def test_no_name_runs_over_a_break(annotator, break_):
+    assert not [m for m in linked(annotator, f"He signed the INF{break_}Treaty talk") if "Treaty" in m[0]]
+
+
+def test_every_decision_gives_its_reason(annotator):
+    result = annotator.annotate("A tomahawk steak. A Tomahawk cruise missile hit the air base.")
+    assert [r.record for r in result.rejected] == ["tomahawk"]
+    assert all(item.reason for item in (*result.rejected, *result.mentions))
+
+
+def test_addresses_are_left_alone(annotator):
+    assert linked(annotator, "See https://example.org/inf-treaty/9M729.html") == []
+
+
+def test_html_attributes_scripts_and_code_are_left_alone(annotator):
+    page = '<p title="INF Treaty"><script>"INF Treaty"</script><code>9M729</code><!-- 9M729 --></p>'
+    assert linked(annotator, page, "html") == []
+
+
+def test_entities_and_tags_inside_a_mention_are_inside_its_span(annotator):
+    assert linked(annotator, "<b>INF</b>&nbsp;Treaty", "html") == [("INF</b>&nbsp;Treaty", "inf")]
+
+
+def test_markdown_targets_and_code_are_left_alone(annotator):
+    text = "`9M729` [text](/9M729 '9M729')\n\n    9M729\n\n~~~\n9M729\n~~~\n\n[x]: /9M729\n"
+    assert linked(annotator, text, "markdown") == []
+
+
+def test_acronym_spelt_out_as_something_else_is_not_linked(annotator):
+    assert linked(annotator, "The Nuclear Physics Team (NPT) met. The NPT likes missiles and treaties.") == []
+
+
+def test_acronym_introduced_by_the_text_is_followed():
+    annotator = Annotator([Name("x", "treaty", "Convention on Strategic Rocket Limits", "title")])
+    text = "The Convention on Strategic Rocket Limits (CSRL) is new. The CSRL binds."
+    assert [m.surface for m in annotator.annotate(text).mentions] == [
+        "Convention on Strategic Rocket Limits",
+        "CSRL",
+        "CSRL",
+    ]
+
+
+def test_descriptions_are_suggested_from_facts_apart_from_mentions(annotator):
+    result = annotator.annotate(
+        "They tore up the 1987 pact signed by Reagan and Gorbachev.", date="2018-10-25"
+    )
+    assert result.mentions == []
+    assert [(s.surface, s.record) for s in result.suggestions] == [
+        ("the 1987 pact signed by Reagan and Gorbachev", "inf")
+    ]
+
+
+def test_without_facts_nothing_is_suggested():
+    assert Annotator(example_names()).annotate("the 1987 pact signed by Reagan").suggestions == []
+
+
+def test_names_come_from_records_as_curators_write_them():
+    names = names_from_record(
+        "system", {"id": "a", "title": "A", "names": [{"text": "B-1", "kind": "variant"}]}
+    )
+    assert [(n.text, n.name_kind) for n in names] == [("B-1", "variant"), ("A", "title")]
+
+
+def test_linked_html_keeps_its_own_links_and_loses_scripts(annotator):
+    page = '<p onclick="x()"><a href="/own">INF Treaty</a>, INF <i>Treaty</i><script>x</script></p>'
+    out = as_html(page, annotator.annotate(page, "html"), url_for, "html")
+    assert out.count("/treaties/inf/") == 2
+    assert "script" not in out
+    assert "onclick" not in out
+    assert out.count("<a ") == out.count("</a>")
+
+
+def test_plain_text_becomes_escaped_html(annotator):
+    text = "<img src=x onerror=y> the INF Treaty"
+    out = as_html(text, annotator.annotate(text), url_for)
+    assert "<img" not in out
+    assert ">INF Treaty</a>" in out
+
+
+def test_markdown_links_keep_emphasis_whole(annotator):
+    text = "The **INF** Treaty and [New START](/own)."
+    out = as_markdown(text, annotator.annotate(text, "markdown"), url_for)
+    assert out == "The [**INF** Treaty](/treaties/inf/on/2019-09-05) and [New START](/own)."
+
+
+def test_first_mention_only(annotator):
+    text = "The INF Treaty. The INF Treaty."
+    assert as_html(text, annotator.annotate(text), url_for, first_only=True).count("<a ") == 1
+
+
+def test_web_annotations_quote_the_text_exactly(annotator):
+    text = "It left the INF Treaty in 2019."
+    page = web_annotations(text, annotator.annotate(text), url_for, "https://example.org/a")
+    position, quotation = page["items"][0]["target"]["selector"]
+    assert text[position["start"] : position["end"]] == quotation["exact"] == "INF Treaty"
+    assert text.endswith(quotation["exact"] + quotation["suffix"])
+
+
+def test_reference_list_counts_mentions(annotator):
+    result = annotator.annotate("The INF Treaty, or INF, banned missiles; the INF treaty is dead.")
+    (entry,) = reference_list(result, url_for)
+    assert (entry["count"], entry["surfaces"]) == (3, ["INF Treaty", "INF", "INF treaty"])
+
+
+@pytest.mark.parametrize(
+    ("format", "piece"),
+    [
+        ("html", "<"), ("html", '<a "'), ("html", "<a b='"), ("html", "&"), ("html", "<!--"), ("html", "<script>"),
+        ("markdown", "["), ("markdown", "`" + "x"), ("markdown", "]("), ("markdown", "*"), ("markdown", "> "),
+        ("markdown", "!["), ("markdown", "<a "), ("text", "INF "), ("text", "("), ("text", "the "), ("text", "Tomahawk "),
+        ("text", "-\n"), ("text", " \n"), ("text", "the deal "), ("text", "START/"), ("html", "</"), ("markdown", "``` "),
+    ],
+)  # fmt: skip
+def test_hostile_input_takes_linear_time(annotator, format, piece):
+    def taken(times):
+        begun = time.perf_counter()
+        annotator.annotate(piece * times, format)
+        return time.perf_counter() - begun
+
+    taken(100)
+    assert taken(16_000) < 12 * taken(4_000) + 0.2

@@ -1,0 +1,64 @@
+"""Fixtures: the real seeds built once, a client on them, and a live server."""
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from treatyref.build.check import load_checked
+from treatyref.build.write import write
+from treatyref.store import Store
+from treatyref.web import create_app
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory):
+    path = tmp_path_factory.mktemp("data") / "treatyref.db"
+    write(load_checked(ROOT / "seeds"), path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def store(database):
+    return Store(database)
+
+
+@pytest.fixture(scope="session")
+def client(store):
+    return create_app(store).test_client()
+
+
+@pytest.fixture(scope="session")
+def server(database):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "treatyref",
+        "serve",
+        "--no-build",
+        "--db",
+        str(database),
+        "--port",
+        str(port),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    root = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{root}/healthz")
+            break
+        except OSError:
+            assert process.poll() is None, "the server ended before it answered"
+            time.sleep(0.1)
+    yield root
+    process.terminate()
+    assert process.wait(30) == 0

@@ -1,0 +1,61 @@
+"""Each kind of page in real headless Chromium, at phone and desktop width."""
+
+import shutil
+
+import pytest
+
+webdriver = pytest.importorskip("selenium.webdriver")
+
+PAGES = [
+    "/", "/treaties", "/treaties/inf", "/treaties/inf/on/2019-09-05", "/treaties/new-start", "/systems/9m729",
+    "/systems/tomahawk", "/systems/hypersonic-weapons", "/events", "/events/2019-08-02-inf-terminated",
+    "/states/russia", "/articles", "/search?q=missile", "/treaties/nope", "/datasette/", "/datasette/treatyref/limits",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[(390, 844), (1280, 900)], ids=["phone", "desktop"])
+def browser(request, tmp_path_factory):
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (chromium and driver):
+        pytest.skip("no Chromium here: install Debian's chromium and chromium-driver")
+    width, height = request.param
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for flag in (
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--disable-dev-shm-usage", f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
+    ):  # fmt: skip
+        options.add_argument(flag)
+    options.add_experimental_option(
+        "mobileEmulation", {"deviceMetrics": {"width": width, "height": height, "pixelRatio": 1}}
+    )
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    with webdriver.Chrome(options, webdriver.ChromeService(driver)) as found:
+        yield found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_and_reports_no_error(browser, server, path):
+    browser.get(server + path)
+    assert browser.title
+    assert browser.find_elements("css selector", "h1")
+    if not path.startswith("/datasette"):
+        over = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+        assert over <= 1, f"{path} is {over} px wider than the screen"
+    faults = [
+        entry
+        for entry in browser.get_log("browser")
+        if entry["level"] == "SEVERE" and "404" not in entry["message"]
+    ]
+    assert faults == []
+
+
+def test_a_search_leads_to_the_record_as_of_a_day(browser, server):
+    browser.get(server + "/search?q=INF+Treaty")
+    browser.find_element("link text", "INF Treaty").click()
+    field = browser.find_element("id", "date")
+    browser.execute_script("arguments[0].value = '2019-09-05'", field)
+    field.submit()
+    assert browser.current_url.endswith("/treaties/inf/on/2019-09-05")
+    assert "terminated" in browser.find_element("css selector", ".status").text

@@ -1,0 +1,57 @@
+"""The status of both core treaties on each side of each turning day."""
+
+import pytest
+
+INF = [
+    ("1988-05-31", "signed"),
+    ("1988-06-01", "in force"),
+    ("2019-02-02", "in force"),
+    ("2019-08-01", "in force"),
+    ("2019-08-02", "terminated"),
+]
+NEW_START = [
+    ("2011-02-04", "signed"),
+    ("2011-02-05", "in force"),
+    ("2021-02-05", "in force"),
+    ("2023-02-28", "in force"),
+    ("2026-02-04", "in force"),
+    ("2026-02-06", "expired"),
+]
+
+
+def on(client, id_, day):
+    return client.get(f"/treaties/{id_}/on/{day}.json").json
+
+
+@pytest.mark.parametrize(("day", "status"), INF)
+def test_status_of_inf(client, day, status):
+    assert on(client, "inf", day)["status"] == status
+
+
+@pytest.mark.parametrize(("day", "status"), NEW_START)
+def test_status_of_new_start(client, day, status):
+    assert on(client, "new-start", day)["status"] == status
+
+
+def party(client, id_, day, state):
+    found = on(client, id_, day)["party_status"]
+    return next(entry["status"] for entry in found if entry["state"] == state)
+
+
+def test_a_suspension_by_one_party_leaves_the_treaty_in_force(client):
+    assert party(client, "new-start", "2024-01-01", "russia") == "suspended"
+    assert on(client, "new-start", "2024-01-01")["status"] == "in force"
+    assert party(client, "new-start", "2023-01-01", "russia") == "party"
+    assert party(client, "inf", "2019-02-02", "united-states") == "suspended"
+
+
+def test_what_came_later_is_told_apart(client):
+    seen = on(client, "inf", "2019-08-01")
+    assert all(event["date"] <= "2019-08-01" for event in seen["events"])
+    assert "2019-08-02-inf-terminated" in [event["id"] for event in seen["changed_since"]]
+
+
+def test_an_as_of_path_and_parameter_say_the_same(client):
+    by_path = client.get("/api/v1/treaties/inf/on/2019-09-05").json
+    assert client.get("/api/v1/treaties/inf?on=2019-09-05").json == by_path
+    assert client.get("/treaties/inf/on/2019-09-05.json").json == by_path
