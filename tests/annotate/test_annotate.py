@@ -172,10 +172,13 @@ def test_reference_list_counts_mentions(annotator):
 @pytest.mark.parametrize(
     ("format", "piece"),
     [
-        ("html", "<"), ("html", '<a "'), ("html", "<a b='"), ("html", "&"), ("html", "<!--"), ("html", "<script>"),
+        ("html", "<"), ("html", '<a "'), ("html", "<a b='"), ("html", "&"), ("html", "<!--"),
+        ("html", "<script>"),
         ("markdown", "["), ("markdown", "`" + "x"), ("markdown", "]("), ("markdown", "*"), ("markdown", "> "),
-        ("markdown", "!["), ("markdown", "<a "), ("text", "INF "), ("text", "("), ("text", "the "), ("text", "Tomahawk "),
-        ("text", "-\n"), ("text", " \n"), ("text", "the deal "), ("text", "START/"), ("html", "</"), ("markdown", "``` "),
+        ("markdown", "!["), ("markdown", "<a "), ("text", "INF "), ("text", "("), ("text", "the "),
+        ("text", "Tomahawk "),
+        ("text", "-\n"), ("text", " \n"), ("text", "the deal "), ("text", "START/"),
+        ("html", "</"), ("markdown", "``` "),
     ],
 )  # fmt: skip
 def test_hostile_input_takes_linear_time(annotator, format, piece):
@@ -186,3 +189,8 @@ def test_hostile_input_takes_linear_time(annotator, format, piece):
 
     taken(100)
     assert taken(16_000) < 12 * taken(4_000) + 0.2
+
+
+def test_generic_words_after_a_system_are_not_the_class(annotator):
+    assert linked(annotator, "Russia fired Kinzhal hypersonic missiles.") == [("Kinzhal", "kinzhal")]
+    assert linked(annotator, "The DF-17 missile has a glide vehicle on top.") == [("DF-17", "df-17")]

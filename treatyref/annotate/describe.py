@@ -34,53 +34,12 @@ _STOP = re.compile(
 _EXPIRY = re.compile(
     r"(?i)\b(?:due|set|scheduled)[ \n]to[ \n](?:expire|lapse|run out|end)|\bexpir(?:ing|es|ed)\b"
 )
-_GENERIC = frozenset(
-    [
-        "treaty",
-        "pact",
-        "accord",
-        "agreement",
-        "deal",
-        "convention",
-        "on",
-        "the",
-        "of",
-        "and",
-        "a",
-        "an",
-        "for",
-        "between",
-        "with",
-        "to",
-        "in",
-        "by",
-        "their",
-        "its",
-        "other",
-        "states",
-        "united",
-        "union",
-        "soviet",
-        "socialist",
-        "republics",
-        "russian",
-        "federation",
-        "america",
-        "new",
-        "nuclear",
-        "arms",
-        "weapons",
-        "measures",
-        "further",
-        "concerning",
-        "certain",
-        "both",
-        "all",
-        "under",
-        "not",
-        "at",
-    ]
-)  # fmt: skip
+_GENERIC_TEXT = (
+    "treaty pact accord agreement deal convention on the of and a an for between with to in by their "
+    "its other states united union soviet socialist republics russian federation america new nuclear "
+    "arms weapons measures further concerning certain both all under not at"
+)
+_GENERIC = frozenset(_GENERIC_TEXT.split())
 
 
 class Fact(NamedTuple):

@@ -21,6 +21,9 @@ _NUMBERED = re.compile(
     r"(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
 )
 _DEFINITE = re.compile(r"(?i)\b(?:the|this|that|its|their|his)\s+$")
+_APPOSED = re.compile(
+    r"[\"'”’»)]?[ \u00a0\n](?:(?!(?:and|or|as|of|is|are|to|for|with|than|nor|in)\b)[\w\-]{1,20}[ \n])?"
+)
 _URL_EDGE = frozenset("/.@=_&?%+~-:#")
 _URL = re.compile(
     r"://|^www\.|^[^@\s]+@[^@\s]+\.[a-z]|\.(?:com|org|net|gov|mil|int|ru|uk|eu|info|html?|php|pdf|jpe?g|png)\b",
@@ -92,7 +95,7 @@ class Annotator:
         folded = fold(scan)
         hits = self._matcher.find(scan, folded)
         candidates = self._judge(hits, scan, folded, date)
-        candidates = _side_by_side(candidates, scan)
+        candidates = _side_by_side(_without_appositions(candidates, scan), scan)
         mentions, rejected = [], []
         for item in candidates:
             start, end = source.raw(item.hit.start, item.hit.end)
@@ -160,6 +163,8 @@ class Annotator:
             following = _NUMBERED.match(scan, hit.end)[0]
             if not (pattern.kind == "class" or following[0].isdigit() or pattern.text[-1] in "I0123456789"):
                 return pattern, (False, None, f"another of the series: followed by {following.strip(' -')!r}")
+        if pattern.kind == "class" and pattern.flagged:
+            return pattern, (False, None, "too general a word to name the class")
         one = pattern.kind == "class" and surface[-1] not in "sS"
         if one and _DEFINITE.search(scan, max(0, hit.start - 8), hit.start):
             return pattern, (False, None, "one weapon spoken of before, not the class")
@@ -317,7 +322,8 @@ def _in_address(scan, start, end):
     return bool(_URL.search(scan[low:high]))
 
 
-_SMALL_WORDS = frozenset(["of", "and", "the", "on", "for", "to", "in", "a", "an", "with", "s"])
+_SMALL_WORDS_TEXT = "of and the on for to in a an with s"
+_SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
 
 
 def _spelt_out(scan, start, end):
@@ -369,6 +375,24 @@ def _anchor(anchors, at):
     number = bisect_left(places, at)
     near = [n for n in (number - 1, number) if 0 <= n < len(places) and abs(places[n] - at) < 2 * WINDOW]
     return verdicts[min(near, key=lambda n: abs(places[n] - at))] if near else None
+
+
+def _without_appositions(candidates, scan):
+    """Take back class names that only say what the system named just before them is."""
+    out, last = [], None
+    for item in candidates:
+        if (
+            last
+            and item.accepted
+            and item.pattern.kind == "class"
+            and _APPOSED.fullmatch(scan, last.hit.end, item.hit.start)
+        ):
+            reason = f"says what {scan[last.hit.start : last.hit.end]!r} is"
+            item = item._replace(accepted=False, reason=reason)
+        if item.accepted:
+            last = item
+        out.append(item)
+    return out
 
 
 def _side_by_side(candidates, scan):

@@ -17,7 +17,7 @@ _LINK_START = re.compile(r"<a(?=[\s>/])", re.IGNORECASE)
 _LINK_END = re.compile(r"</a(?=[\s>/])[^>]*>", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,2000})\](?=\(|\[)|<[^<>\s]{1,2000}>")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])|^([ \t]*)([-+]|\d{1,9}[.)])(?=[ \t])", re.MULTILINE)
-_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)[^*_`]*(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![*_])(\*{1,3}|_{1,3})(?=[^\s*_`])[^*_`]*(?<=[^\s*_`])\1(?![*_])")
 _CONTEXT = 32
 
 

@@ -16,58 +16,13 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 BREAK = "\x00"
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)  # fmt: skip
-HIDDEN = frozenset(
-    [
-        "script",
-        "style",
-        "code",
-        "kbd",
-        "samp",
-        "template",
-        "textarea",
-        "noscript",
-        "iframe",
-        "xmp",
-        "noembed",
-        "title",
-        "math",
-    ]
+_INLINE_TEXT = (
+    "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark nobr q s small span strike "
+    "strong sub sup time tt u var wbr"
 )
+INLINE = frozenset(_INLINE_TEXT.split())
+_HIDDEN_TEXT = "script style code kbd samp template textarea noscript iframe xmp noembed title math"
+HIDDEN = frozenset(_HIDDEN_TEXT.split())
 
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][^\s/>]*+)"

@@ -1,6 +1,6 @@
 """What the API answers and takes: the record schemas plus what other records add."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from treatyref.kinds import SINGULAR
 from treatyref.schemas import KINDS, EventSchema, SourceSchema
@@ -21,11 +21,11 @@ class ListArgs(Schema):
     """Which part of a list."""
 
     limit = fields.Integer(
-        load_default=50, validate=lambda n: 1 <= n <= 500, metadata={"description": "Items a page, 1 to 500."}
+        load_default=50, validate=validate.Range(1, 500), metadata={"description": "Items a page, 1 to 500."}
     )
     offset = fields.Integer(
         load_default=0,
-        validate=lambda n: 0 <= n <= 1_000_000,
+        validate=validate.Range(0, 1_000_000),
         metadata={"description": "Items to pass over."},
     )
 
