@@ -1,0 +1,37 @@
+"""Documents are held to the code."""
+
+import re
+
+from treatyref.build.dictionary import dictionary
+
+from .conftest import ROOT
+
+README = (ROOT / "README.md").read_text()
+
+
+def test_the_data_dictionary_is_the_schemas():
+    assert (ROOT / "seeds/README.md").read_text() == dictionary(), "run python -m treatyref.build.dictionary"
+
+
+def test_each_dependency_has_its_reason():
+    for line in (ROOT / "requirements.in").read_text().splitlines():
+        if line and not line.startswith("#"):
+            assert re.fullmatch(r"[a-z0-9-]+\S*\s+# .+", line), line
+
+
+def test_each_dependency_is_pinned():
+    pinned = re.findall(r"^([A-Za-z0-9_.-]+)==", (ROOT / "requirements.txt").read_text(), re.M)
+    wanted = re.findall(r"^([a-z0-9-]+)", (ROOT / "requirements.in").read_text(), re.M)
+    assert {name.lower() for name in wanted} <= {name.lower().replace("_", "-") for name in pinned}
+
+
+def test_the_readme_names_commands_that_exist():
+    makefile = (ROOT / "Makefile").read_text()
+    for verb in re.findall(r"^make (\w+)", README, re.M):
+        assert f"\n{verb}:" in makefile
+
+
+def test_the_readmes_addresses_answer(client):
+    for path in re.findall(r"http://127\.0\.0\.1:8000(/[^\s'\")>]*)", README):
+        if not path.startswith("/datasette"):
+            assert client.get(path, follow_redirects=True).status_code == 200, path
