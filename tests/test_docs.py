@@ -32,6 +32,6 @@ def test_the_readme_names_commands_that_exist():
 
 
 def test_the_readmes_addresses_answer(client):
-    for path in re.findall(r"http://127\.0\.0\.1:8000(/[^\s'\")>]*)", README):
+    for path in re.findall(r"http://127\.0\.0\.1:8000(/[^\s'\")>`]*)", README):
         if not path.startswith("/datasette"):
             assert client.get(path, follow_redirects=True).status_code == 200, path

@@ -9,7 +9,8 @@ webdriver = pytest.importorskip("selenium.webdriver")
 PAGES = [
     "/", "/treaties", "/treaties/inf", "/treaties/inf/on/2019-09-05", "/treaties/new-start", "/systems/9m729",
     "/systems/tomahawk", "/systems/hypersonic-weapons", "/events", "/events/2019-08-02-inf-terminated",
-    "/states/russia", "/articles", "/search?q=missile", "/treaties/nope", "/datasette/", "/datasette/treatyref/limits",
+    "/states/russia", "/articles", "/search?q=missile",
+    "/treaties/nope", "/datasette/", "/datasette/treatyref/limits",
 ]  # fmt: skip
 
 

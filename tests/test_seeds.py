@@ -21,7 +21,8 @@ status:
   - {status: signed, from: 1987-12-08, to: 1988-06-01, sources: [{id: s}]}
   - {status: in force, from: 1988-06-01, sources: [{id: s}]}
 limits:
-  - {id: band, quantity: range, kind: range class, comparator: between, value: 500, value_max: 5500, unit: km, applies_to: each, sources: [{id: s}]}
+  - {id: band, quantity: range, kind: range class, comparator: between, value: 500, value_max: 5500,
+     unit: km, applies_to: each, sources: [{id: s}]}
 """
 SOURCE = """\
 - id: s
@@ -125,7 +126,7 @@ def test_all_problems_are_told_at_once(tmp_path):
 
 def test_the_line_is_the_one_that_is_wrong(tmp_path):
     (fault,) = faults(tmp_path, TREATY.replace("unit: km", "unit: mi"))
-    assert fault.line == 14
+    assert fault.line == 15
 
 
 def test_an_id_names_one_record(tmp_path):

@@ -54,7 +54,7 @@ def view(document, day):
 
 
 def status_on(document, day):
-    """``{status, status_since, status_note, status_periods}`` on *day*; status None where none is recorded."""
+    """``{status, status_since, status_note, status_periods}`` on *day*; None where none is recorded."""
     periods = [period for period in document["status"] if _happened(period["from"], day)]
     current = [p for p in periods if "to" not in p or not _happened(p["to"], day)]
     found = current[-1] if current else None

@@ -32,7 +32,7 @@ def register_api(app):
         "OPENAPI_SWAGGER_UI_URL": "/api/v1/docs/assets/",
         "API_SPEC_OPTIONS": {
             "info": {
-                "description": "Dated, sourced, citable records of arms-control treaties and the weapons they cover.",
+                "description": "Dated, sourced, citable records of arms-control treaties and weapons.",
                 "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
             }
         },

@@ -32,20 +32,21 @@ FACETS = {
 QUERIES = {
     "treaties_in_force": {
         "title": "Treaties in force on a date",
-        "sql": "select treaties.id, treaties.title, p.from_date as since from status_periods p join treaties on"
-        " treaties.id = p.treaty where p.status = 'in force' and p.from_date <= :on and (p.to_date is null or"
-        " p.to_date > :on) order by p.from_date",
+        "sql": "select treaties.id, treaties.title, p.from_date as since from status_periods p join treaties"
+        " on treaties.id = p.treaty where p.status = 'in force' and p.from_date <= :on and"
+        " (p.to_date is null or p.to_date > :on) order by p.from_date",
         "params": ["on"],
         "description": "on: a day, YYYY-MM-DD.",
     },
     "all_limits": {
         "title": "All limits",
-        "sql": "select treaty, quantity, comparator, value, value_max, unit, applies_to, provision from limits order by treaty, id",
+        "sql": "select treaty, quantity, comparator, value, value_max, unit, applies_to, provision"
+        " from limits order by treaty, id",
     },
     "single_source_facts": {
         "title": "Facts resting on a single source",
-        "sql": "select record, row_table, row_id, min(source) as source from citations group by row_table, row_id"
-        " having count(distinct source) = 1 order by record, row_table, row_id",
+        "sql": "select record, row_table, row_id, min(source) as source from citations"
+        " group by row_table, row_id having count(distinct source) = 1 order by record, row_table, row_id",
     },
 }
 
@@ -54,7 +55,7 @@ def metadata():
     """The metadata document for Datasette."""
     return {
         "title": "TreatyRef data",
-        "description": "Dated, sourced records of arms-control treaties and the weapons they cover. Read-only.",
+        "description": "Dated, sourced records of arms-control treaties and weapons. Read-only.",
         "databases": {
             "treatyref": {
                 **SOURCE,

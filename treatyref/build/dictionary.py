@@ -19,7 +19,7 @@ reads them all and names file, line and key of whatever is wrong.
 
 ## Add a record
 
-1. Copy the file of a record like yours: `treaties/inf.yaml`, `systems/zircon.yaml`. The file is called by the id.
+1. Copy the file of a record like yours (`treaties/inf.yaml`, `systems/zircon.yaml`); its name is the id.
 2. Put each document you read into a file under `sources/`, once for the whole project.
 3. Write the facts in your own words, each with `sources: [{id: …, locator: …}]` at the fact itself.
    What is disputed goes under `claims`, one entry for each side, with who said it and when.

@@ -96,13 +96,13 @@ def _flatten(messages, keys=()):
             yield from _flatten(inner, keys if key == "_schema" else (*keys, key))
     else:
         for message in messages:
-            yield keys, _plainer(message, keys)
+            yield keys, _plainer(message)
 
 
-def _plainer(message, keys):
+def _plainer(message):
     """Marshmallow's stock messages, saying what would be right."""
     return {
-        "Unknown field.": f"is not a key here: check the spelling of {keys[-1] if keys else ''!r} in seeds/README.md",
+        "Unknown field.": "is not a key here: check its spelling in seeds/README.md",
         "Missing data for required field.": "is missing: it is required here",
         "Field may not be null.": "is empty: write a value or leave the key out",
         "Invalid type.": "is not a list: begin each entry with a hyphen",

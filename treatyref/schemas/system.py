@@ -116,7 +116,7 @@ class CharacteristicSchema(StrictSchema):
     clock = "on"
 
     property = f.text(
-        "The property, lower case: length, diameter, speed, launch mass, warhead, payload, guidance, launcher capacity, unit cost.",
+        "The property, lower case: length, diameter, speed, mass, warhead, guidance, unit cost.",
         required=True,
     )
     comparator = f.choice("How the value is to be read.", COMPARATORS)
