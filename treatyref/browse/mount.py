@@ -1,9 +1,11 @@
 """Datasette as a WSGI application under ``/datasette/``."""
 
+from itertools import chain
 from pathlib import Path
 
 from a2wsgi import ASGIMiddleware
 from datasette.app import Datasette
+from werkzeug.wsgi import ClosingIterator
 
 from treatyref.browse.metadata import metadata
 from treatyref.browse.plugin import register
@@ -29,7 +31,7 @@ def datasette_app(path):
         settings=SETTINGS,
         template_dir=str(Path(__file__).parent / "templates"),
     )
-    return ASGIMiddleware(_without_prefix(datasette.app()))
+    return _started(ASGIMiddleware(_without_prefix(datasette.app())))
 
 
 def _without_prefix(app):
@@ -43,5 +45,17 @@ def _without_prefix(app):
                 if value and value.startswith(prefix):
                     scope[key] = value[len(prefix) :] or prefix[:0] + value[:1]
         await app(scope, receive, send)
+
+    return inner
+
+
+def _started(app):
+    """Fetch the first part of the body at once: granian takes status and headers when the call returns."""
+
+    def inner(environ, start_response):
+        body = app(environ, start_response)
+        parts = iter(body)
+        first = next(parts, b"")
+        return ClosingIterator(chain((first,), parts), getattr(body, "close", None))
 
     return inner
