@@ -213,3 +213,10 @@ def problem_type(name):
     if name not in meanings:
         abort(404)
     return answer.data({"type": name, "meaning": meanings[name]})
+
+
+@blueprint.route("/treatyref/<path:rest>")
+def datasette_row(rest):
+    """Datasette's "more facet values" links leave its prefix out: lead them back under it."""
+    query = request.query_string.decode()
+    return redirect(f"/datasette/treatyref/{rest}" + (f"?{query}" if query else ""))
