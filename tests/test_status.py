@@ -55,3 +55,9 @@ def test_an_as_of_path_and_parameter_say_the_same(client):
     by_path = client.get("/api/v1/treaties/inf/on/2019-09-05").json
     assert client.get("/api/v1/treaties/inf?on=2019-09-05").json == by_path
     assert client.get("/treaties/inf/on/2019-09-05.json").json == by_path
+
+
+def test_an_end_that_was_not_known_yet_is_not_told(client):
+    periods = on(client, "inf", "2018-01-01")["status_periods"]
+    assert "to" not in periods[-1]
+    assert periods[-2]["to"] == "1988-06-01"

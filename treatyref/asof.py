@@ -39,7 +39,7 @@ def view(document, day):
         raise BeforeRecordError(document["title"], day.isoformat(), first)
     seen = dict(document)
     for key, clock in clocks(PLURAL[document["record_kind"]]).items():
-        seen[key] = [row for row in document.get(key, []) if clock not in row or _happened(row[clock], day)]
+        seen[key] = [_still_open(row, day) for row in document.get(key, []) if _begun(row, clock, day)]
     if isinstance(document.get("status"), list):
         seen |= status_on(document, day)
     if "parties" in document:
@@ -63,7 +63,7 @@ def status_on(document, day):
         "status_since": found["from"] if found else None,
         "status_note": found.get("note") if found else None,
         "status_sources": found["sources"] if found else [],
-        "status_periods": periods,
+        "status_periods": [_still_open(period, day) for period in periods],
     }
 
 
@@ -100,7 +100,7 @@ def turning_days(document):
 
 
 def _party_on(party, day):
-    return party | {"status": [period for period in party["status"] if _happened(period["from"], day)]}
+    return party | {"status": [_still_open(p, day) for p in party["status"] if _happened(p["from"], day)]}
 
 
 def _standing(party, day):
@@ -110,6 +110,17 @@ def _standing(party, day):
     period = current[-1]
     shown = {"state": party["state"], "status": period["status"], "since": period["from"]}
     return shown | {key: period[key] for key in ("note", "sources") if key in period}
+
+
+def _begun(row, clock, day):
+    return clock not in row or _happened(row[clock], day)
+
+
+def _still_open(row, day):
+    """The row without an end that nobody could know on *day*."""
+    if "to" not in row or _happened(row["to"], day):
+        return row
+    return {key: value for key, value in row.items() if key != "to"}
 
 
 def _happened(date, day):
