@@ -5,6 +5,7 @@ from pathlib import Path
 
 from a2wsgi import ASGIMiddleware
 from datasette.app import Datasette
+from datasette.database import Database
 from werkzeug.wsgi import ClosingIterator
 
 from treatyref.browse.metadata import metadata
@@ -31,6 +32,9 @@ def datasette_app(path):
         settings=SETTINGS,
         template_dir=str(Path(__file__).parent / "templates"),
     )
+    # Datasette calls a database by its file's stem; our addresses must not depend on that.
+    datasette.remove_database(Path(path).stem)
+    datasette.add_database(Database(datasette, str(path), is_mutable=False), name="treatyref")
     return _started(ASGIMiddleware(_without_prefix(datasette.app())))
 
 
