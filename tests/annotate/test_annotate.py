@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.annotate.score import HERE, example_facts, example_names, read, score
+from tests.annotate.score import HERE, read, score, seed_annotator, seed_records
 from treatyref.annotate import (
     Annotator,
     Name,
@@ -14,11 +14,12 @@ from treatyref.annotate import (
     reference_list,
     web_annotations,
 )
+from treatyref.annotate.aliases import names_of
 
 
 @pytest.fixture(scope="module")
 def annotator():
-    return Annotator(example_names(), example_facts())
+    return seed_annotator()
 
 
 def linked(annotator, text, format="text", date=None):
@@ -118,7 +119,7 @@ def test_descriptions_are_suggested_from_facts_apart_from_mentions(annotator):
 
 
 def test_without_facts_nothing_is_suggested():
-    assert Annotator(example_names()).annotate("the 1987 pact signed by Reagan").suggestions == []
+    assert Annotator(names_of(seed_records())).annotate("the 1987 pact signed by Reagan").suggestions == []
 
 
 def test_names_come_from_records_as_curators_write_them():
