@@ -36,20 +36,20 @@ def read_aliases(path=ALIASES_FILE):
 def names_of(records, aliases=None):
     """The ``Name``s of *records*, pairs of kind (treaty or system) and document, and their spellings.
 
-    A name that the aliases call unsure is checked against its context even where the seed is sure of it.
+    Where the aliases say whether a name is sure, they win: a seed calls a name ambiguous for look-ups, too.
     """
     aliases = read_aliases() if aliases is None else aliases
     out = []
     for kind, record in records:
         own = names_from_record(kind, record)
         spellings = aliases.get(record["id"], Spellings())
-        unsure, skip = _folded(spellings.unsure), _folded(spellings.skip)
+        names, unsure, skip = map(_folded, spellings)
         kind = own[0].kind if own else kind
         known = {fold_name(name.text)[0] for name in own}
         for name in own:
             folded = fold_name(name.text)[0]
             if folded not in skip and not (kind == "system" and _is_generic(name.text, known)):
-                out.append(name._replace(ambiguous=name.ambiguous or folded in unsure))
+                out.append(name._replace(ambiguous=folded in unsure or (name.ambiguous and folded not in names)))
         out += [Name(record["id"], kind, text, ambiguous=False) for text in spellings.names]
         out += [Name(record["id"], kind, text, ambiguous=True) for text in spellings.unsure]
     return out

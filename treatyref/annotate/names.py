@@ -92,30 +92,34 @@ def expand(names):
             acronyms.setdefault(name.record, []).append(name.text)
     found = {}
     for name in names:
-        _add(found, name, name.text, derived=False)
+        _add(found, name, name.text)
+    curated = {(key, pattern.strict) for key, patterns in found.items() for pattern in patterns}
     for name in names:
         for variant in _variants(name, acronyms.get(name.record, ())):
-            _add(found, name, variant, derived=True)
+            _add(found, name, variant, curated)
     return found
 
 
-def _add(found, name, text, derived):
+def _add(found, name, text, curated=None):
+    """Add *text* as a spelling of *name* to *found*; *curated* is given where a rule made it."""
+    derived = curated is not None
     text = " ".join(text.split())
     if not text or not encodable(text):
         return
     loose, strict = fold_name(text)
     if not loose.strip() or len(loose.strip()) < 2:
         return
-    patterns = found.setdefault(b" " + loose + b" ", [])
+    key = b" " + loose + b" "
+    patterns = found.get(key, ())
     flagged = name.ambiguous and (not derived or len(loose.split()) <= len(name.text.split()))
     for pattern in patterns:
         if pattern.record == name.record and pattern.strict == strict:
             return
     # What a curator wrote for one record is not taken away by what a rule makes of another's name.
-    if derived and any(p.strict == strict for p in patterns):
+    if derived and (key, strict) in curated:
         return
     shape = _shape(text)
-    patterns.append(
+    found.setdefault(key, []).append(
         Pattern(
             name.record,
             name.kind,
@@ -131,7 +135,7 @@ def _add(found, name, text, derived):
 
 
 def _is_acronym(text):
-    return bool(re.fullmatch(r"(?:New )?[A-Z]{2,7}(?: (?:I|II|III))?", text))
+    return bool(re.fullmatch(r"(?:New )?[A-Z]{2,7}(?:[ -](?:I|II|III|\d))?", text))
 
 
 def _shape(text):
@@ -159,7 +163,7 @@ def _sure(text, shape, kind):
     if kind == "class":
         return len(words) > 1
     if shape == "acronym":
-        return len(re.sub(r"\W", "", text)) >= 5 or any(re.fullmatch(r"[IVX]{1,4}", w) for w in words[1:])
+        return len(re.sub(r"\W", "", text)) >= 4 or any(re.fullmatch(r"[IVX]{1,4}", w) for w in words[1:])
     return len(words) > 1
 
 
@@ -209,6 +213,7 @@ def _treaty(text, acronyms):
             # A stem of three words or more names the treaty alone: Intermediate-Range Nuclear Forces.
             if word != "deal" and len(re.findall(r"\w+", one)) >= 4:
                 out += [f"{one} ({short})" for short in acronyms] + [one]
+                out += [f"{word.capitalize()} on {the}{one}" for the in ("", "the ")]
     elif _is_acronym(text):
         dotted = re.sub(r"\b(?!I+\b)[A-Z]{2,6}\b", lambda m: "".join(c + "." for c in m[0]), text)
         heads = (*_HEADS, "deal")
