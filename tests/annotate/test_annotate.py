@@ -14,7 +14,7 @@ from treatyref.annotate import (
     reference_list,
     web_annotations,
 )
-from treatyref.annotate.aliases import names_of
+from treatyref.annotate.aliases import names_of, read_aliases
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +30,32 @@ def url_for(record):
     return f"/treaties/{record}/on/2019-09-05"
 
 
-def test_labelled_passages_reach_the_target(annotator):
-    found = score(annotator, read(HERE / "labelled.jsonl"))
+@pytest.mark.parametrize("name", ["labelled.jsonl", "fresh.jsonl", "second.jsonl"])
+def test_labelled_passages_reach_the_target(annotator, name):
+    found = score(annotator, read(HERE / name))
     assert found.precision >= 0.98, "\n".join(found.errors)
     assert found.recall >= 0.95, "\n".join(found.errors)
 
 
-def test_labelled_set_is_large_and_its_spans_are_exact():
-    passages = read(HERE / "labelled.jsonl")
-    assert len(passages) >= 150
+@pytest.mark.parametrize(
+    ("name", "least"), [("labelled.jsonl", 150), ("fresh.jsonl", 250), ("second.jsonl", 100)]
+)
+def test_labelled_sets_are_large_and_their_spans_are_exact(name, least):
+    passages = read(HERE / name)
+    assert len(passages) >= least
     for passage in passages:
         for m in passage["mentions"] + passage["negative_spans"] + passage["ignore"]:
             assert passage["text"][m["start"] : m["end"]] == m["surface"]
+
+
+def test_every_record_is_found_in_some_labelled_passage():
+    told = {
+        m["record"]
+        for name in ("labelled.jsonl", "fresh.jsonl")
+        for p in read(HERE / name)
+        for m in p["mentions"]
+    }
+    assert set(read_aliases()) - told == {"b-1b"}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from treatyref.annotate.names import Name, names_from_record
 ALIASES_FILE = Path(__file__).with_name("aliases.yaml")
 # What a system's name may be followed by without being part of the designation: "Kinzhal missile".
 _GENERIC = re.compile(
-    r"(?i)(?P<stem>.*?\S) (?:(?:land[ -]attack|cruise|ballistic|missile|glide|boost-glide|weapon|hypersonic) )*"
+    r"(?i)(?P<stem>.*?\S) "
+    r"(?:(?:land[ -]attack|cruise|ballistic|missile|glide|boost-glide|weapon|hypersonic) )*"
     r"(?:missiles?|launchers?|systems?|torpedo|bombers?|rockets?|vehicles?|complex|weapons?)"
 )
 
@@ -30,7 +31,10 @@ class Spellings(NamedTuple):
 def read_aliases(path=ALIASES_FILE):
     """``{record id: Spellings}``."""
     data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-    return {id_: Spellings(**{key: tuple(map(str, v)) for key, v in row.items()}) for id_, row in data.items()}
+    return {
+        id_: Spellings(**{key: tuple(map(str, texts)) for key, texts in row.items()})
+        for id_, row in data.items()
+    }
 
 
 def names_of(records, aliases=None):
@@ -49,7 +53,8 @@ def names_of(records, aliases=None):
         for name in own:
             folded = fold_name(name.text)[0]
             if folded not in skip and not (kind == "system" and _is_generic(name.text, known)):
-                out.append(name._replace(ambiguous=folded in unsure or (name.ambiguous and folded not in names)))
+                unclear = folded in unsure or (name.ambiguous and folded not in names)
+                out.append(name._replace(ambiguous=unclear))
         out += [Name(record["id"], kind, text, ambiguous=False) for text in spellings.names]
         out += [Name(record["id"], kind, text, ambiguous=True) for text in spellings.unsure]
     return out

@@ -32,7 +32,7 @@ class Vocabulary(NamedTuple):
     """``context.yaml`` read: see the comments there."""
 
     general: dict
-    heads: frozenset
+    heads: dict
     leads: frozenset
     records: dict
 
@@ -60,7 +60,10 @@ def read_vocabulary(path=CONTEXT_FILE):
     """Read a context file; *path* may be a curator's own."""
     data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     return Vocabulary(
-        data["vocabulary"], frozenset(data["heads"]), frozenset(data["leads"]), data["records"] or {}
+        data["vocabulary"],
+        {kind: frozenset(words) for kind, words in data["heads"].items()},
+        frozenset(data["leads"]),
+        data["records"] or {},
     )
 
 
@@ -163,12 +166,13 @@ class Context:
             None,
         )
 
-    def beside(self, text, start, end):
-        """The word next to a span that says it is a weapon or a treaty, or None."""
+    def beside(self, text, start, end, kind):
+        """The word next to a span that says it is of *kind*, a treaty or a weapon, or None."""
+        heads = self.heads["treaty" if kind == "treaty" else "system"]
         found = _NEXT_WORDS.match(text, end, end + 60)
         if found:
             for word in found.groups():
-                if word and word.lower() in self.heads:
+                if word and word.lower() in heads:
                     return word
         before = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text[max(0, start - 40) : start])[-1:]
         if before and before[0].lower() in self.leads:

@@ -92,8 +92,7 @@ class Annotator:
 
 
 def _life(fact):
-    ends = [int(day[:4]) for day in fact.expires]
-    return Life(fact.since, max(ends) if ends else None)
+    return Life(fact.since, fact.signed, max(fact.expires, default=None))
 
 
 def _foreign_pattern(name):

@@ -18,8 +18,8 @@ from treatyref.annotate.verdict import Candidate
 ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER, ACCEPT_SURE, ACCEPT_CHECKED = 2.0, 4.0, 3.0, -2.0, 0.5
 NEVER = 99.0
 CLEAR, GOOD, DISCOURSE, COMPANY = 4.0, 2.0, 4.0, 4.0
-_BESIDE, _NAMED_SURELY, _TOO_EARLY, _RARE, _ENDED = 5.0, 3.0, 8.0, 1.5, 1.0
-_WARY = 6.0
+_BESIDE, _NAMED_SURELY, _TOO_EARLY, _RARE, _ENDED, _UNSIGNED = 5.0, 3.0, 8.0, 1.5, 1.0, 3.0
+_WARY = 20.0
 _NO_ANCHORS = ((), ())
 _NUMBERED = re.compile(
     r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])"
@@ -30,10 +30,11 @@ _TREATY_WORDS = re.compile(r"(?i) (?:treaty|pact|accord|agreement|convention)$")
 
 
 class Life(NamedTuple):
-    """From which year on a record's name is in use, and until which year it was in force."""
+    """From which year a record's name is in use; days of signature and of its last end, as far as known."""
 
     since: int | None = None
-    ended: int | None = None
+    signed: str | None = None
+    ended: str | None = None
 
 
 class _Option(NamedTuple):
@@ -45,6 +46,7 @@ class _Option(NamedTuple):
     reason: str
     doubted: bool = False
     beside: bool = False
+    wary: bool = False
 
     @property
     def accepted(self):
@@ -63,23 +65,22 @@ class Judge:
 
     def judge(self, hits, scan, folded, date):
         """A ``Candidate`` for every hit, and for acronyms that the text introduces, in order of place."""
-        year = int(date[:4]) if date else None
         doubtful, verdicts = [], {}
         for number, hit in enumerate(hits):
-            pattern, verdict = self._at_once(hit, scan, year)
+            pattern, verdict = self._at_once(hit, scan, date)
             if verdict is None:
                 doubtful.append(number)
             else:
                 verdicts[number] = Candidate(hit, pattern, *verdict)
         if doubtful:
-            self._weigh_all(hits, doubtful, verdicts, scan, folded, year)
+            self._weigh_all(hits, doubtful, verdicts, scan, folded, date)
         return introduced([verdicts[number] for number in sorted(verdicts)], scan)
 
-    def _too_early(self, record, year):
+    def _too_early(self, record, date):
         since = self._lives.get(record, Life()).since
-        return bool(year and since and year < since)
+        return bool(date and since and int(date[:4]) < since)
 
-    def _at_once(self, hit, scan, year):
+    def _at_once(self, hit, scan, date):
         """``(pattern, verdict)`` where the name alone decides, else ``(pattern, None)``."""
         pattern = hit.patterns[0]
         surface = scan[hit.start : hit.end]
@@ -101,13 +102,13 @@ class Judge:
             return pattern, (False, None, "one weapon spoken of before, not the class")
         if len(hit.patterns) > 1 or not pattern.sure or case != "as written":
             return pattern, None
-        if self._context.is_checked(pattern) or self._too_early(pattern.record, year):
+        if self._context.is_checked(pattern) or self._too_early(pattern.record, date):
             return pattern, None
         if pattern.shape == "proper" and not (pattern.kind == "treaty" and _TREATY_WORDS.search(surface)):
             return pattern, None
         return pattern, (True, None, f"{surface!r} means nothing else")
 
-    def _weigh_all(self, hits, doubtful, verdicts, scan, folded, year):
+    def _weigh_all(self, hits, doubtful, verdicts, scan, folded, date):
         places = {n: (folded.index(hits[n].start), folded.index(hits[n].end)) for n in doubtful}
         found = self._context.occurrences(folded, _regions(places.values(), len(folded.loose)))
         sure = _Sure(verdicts)
@@ -116,13 +117,15 @@ class Judge:
             hit = hits[number]
             rivals = frozenset(p.record for p in hit.patterns)
             options = [
-                self._option(hit, p, rivals, places[number], found, scan, sure, year, other_meaning)
+                self._option(hit, p, rivals, places[number], found, scan, sure, date, other_meaning)
                 for p in hit.patterns
             ]
             weighed.append((number, max(options, key=lambda option: (option.accepted, option.score))))
+        named = sure.records | {o.pattern.record for _, o in weighed if o.accepted and not o.wary}
+        weighed = [(number, _allayed(option, named)) for number, option in weighed]
         self._settle(hits, weighed, verdicts, scan, other_meaning)
 
-    def _option(self, hit, pattern, rivals, place, found, scan, sure, year, other_meaning):
+    def _option(self, hit, pattern, rivals, place, found, scan, sure, date, other_meaning):
         """The ``_Option`` that *pattern* is, of the readings of records *rivals*."""
         context, record = self._context, pattern.record
         surface = scan[hit.start : hit.end]
@@ -134,7 +137,7 @@ class Judge:
                 return _Option(pattern, 20.0, 0.0, f"introduced in brackets after {spelt!r}")
             other_meaning.add((surface, record))
         score, reasons = evidence.score, []
-        beside = context.beside(scan, hit.start, hit.end)
+        beside = context.beside(scan, hit.start, hit.end, pattern.kind)
         # "The Trident missile" in a report from the Trident hotel: what stands beside outweighs the rest.
         score -= evidence.against * (0.35 if beside else 1.0)
         if beside:
@@ -146,11 +149,11 @@ class Judge:
         if record in sure.records:
             score += _NAMED_SURELY
             reasons.append("named surely in this text")
-        if self._too_early(record, year):
+        if self._too_early(record, date):
             score -= _TOO_EARLY
             reasons.append(f"before there was one ({self._lives[record].since})")
         if len(rivals) > 1:
-            score -= self._unlikely(record, year)
+            score -= self._unlikely(record, date)
         wary = context.is_wary(pattern) and record not in sure.records and evidence.own < 2
         if wary:
             score -= _WARY
@@ -166,13 +169,17 @@ class Judge:
             "; ".join(reasons) or "nothing near it decides",
             evidence.against > 0 or wary,
             bool(beside),
+            wary,
         )
 
-    def _unlikely(self, record, year):
+    def _unlikely(self, record, date):
         """How much less a reading is to be expected than another of the same name."""
-        ended = self._lives.get(record, Life()).ended
-        gone = _ENDED if year and ended and year > ended + 1 else 0.0
-        return gone + (_RARE if record in self._context.rare else 0.0)
+        life, out = self._lives.get(record, Life()), _RARE if record in self._context.rare else 0.0
+        if date and life.ended and date > life.ended:
+            out += _ENDED
+        if date and life.signed and date < life.signed:
+            out += _UNSIGNED
+        return out
 
     def _threshold(self, pattern, case, beside):
         """The score that a name in this case must reach."""
@@ -207,6 +214,13 @@ class Judge:
                 verdicts[number] = Candidate(hit, option.pattern, False, option.score, reason)
             else:
                 verdicts[number] = _settled(hit, option, anchors, company)
+
+
+def _allayed(option, named):
+    """*option* without the wariness of a common word where another name of its record is in the text."""
+    if not option.wary or option.pattern.record not in named:
+        return option
+    return option._replace(score=option.score + _WARY + _NAMED_SURELY, wary=False, doubted=False)
 
 
 def _settled(hit, option, anchors, company):

@@ -20,6 +20,18 @@ _DESIGNATION = re.compile(r"^(?=\S*\d)[^\W_]+(?:[ \-\u2010-\u2015.][^\W_]+)*$")
 _HOMOGLYPHS = str.maketrans("ABCEHKMOPTXaceopx", "АВСЕНКМОРТХасеорх")
 _SPELLINGS = (("defense", "defence"), ("programme", "program"), (" and ", " & "), ("center", "centre"))
 _PREFIX = re.compile(r"\b(non|anti|inter|multi|counter)[ \-]", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?i)(?P<form>\w+|interim agreement) between the (?P<one>[\w ]+?) and the (?P<two>[\w ]+?) (?P<rest>(?:on|concerning) .+)"
+)
+_STATES = {
+    "united states of america": ("the United States of America", "the United States", "the USA", "the US"),
+    "union of soviet socialist republics": (
+        "the Union of Soviet Socialist Republics",
+        "the Soviet Union",
+        "the USSR",
+    ),
+    "russian federation": ("the Russian Federation", "Russia"),
+}
 _MAX_VARIANTS = 160
 
 
@@ -222,7 +234,20 @@ def _treaty(text, acronyms):
         out += [f"{text} {h}" for h in _HEADS]
     elif re.match(r"(?i)(treaty|convention|agreement) (on|for|between|concerning) ", text):
         out += [re.sub(r"(?i)\bnuclear test ban", "Nuclear-Test-Ban", text)]
+        out += _short_states(text)
     return out + _cyrillic(text)
+
+
+def _short_states(text):
+    """A title's two parties by the names that news prose gives them, in either order."""
+    match = _BETWEEN.fullmatch(text)
+    if not match:
+        return []
+    names = [_STATES.get(match[side].lower()) for side in ("one", "two")]
+    if None in names:
+        return []
+    pairs = [pair for one, two in product(*names) for pair in ((one, two), (two, one))]
+    return [f"{match['form']} between {one} and {two} {match['rest']}" for one, two in pairs]
 
 
 def _stems(stem):
