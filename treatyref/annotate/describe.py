@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from treatyref.annotate import known
+
 _NOUNS = ("treaty", "pact", "accord", "agreement", "deal", "convention", "bargain")
 _NOUN = ahocorasick_rs.BytesAhoCorasick(
     [f" {noun}{end} ".encode() for noun in _NOUNS for end in ("", "s")],
@@ -81,6 +83,7 @@ def fact_from_record(kind, record):
     status = record.get("status") or ()
     ends = [p["from"] for p in status if p.get("status") in ("expired", "terminated", "superseded")]
     ends += [p["to"] for p in status if p.get("status") == "in force" and p.get("to")]
+    ends += [end.day.isoformat() for end in known.ends(record)] if kind == "treaty" else []
     signers = tuple(
         re.sub(r"^(?:President|General Secretary|Prime Minister|Secretary of State) ", "", p["signed_by"])
         for p in record.get("parties") or ()

@@ -21,7 +21,8 @@ _HOMOGLYPHS = str.maketrans("ABCEHKMOPTXaceopx", "АВСЕНКМОРТХасео
 _SPELLINGS = (("defense", "defence"), ("programme", "program"), (" and ", " & "), ("center", "centre"))
 _PREFIX = re.compile(r"\b(non|anti|inter|multi|counter)[ \-]", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"(?i)(?P<form>\w+|interim agreement) between the (?P<one>[\w ]+?) and the (?P<two>[\w ]+?) (?P<rest>(?:on|concerning) .+)"
+    r"(?i)(?P<form>\w+|interim agreement) between the (?P<one>[\w ]+?) and the (?P<two>[\w ]+?) "
+    r"(?P<rest>(?:on|concerning) .+)"
 )
 _STATES = {
     "united states of america": ("the United States of America", "the United States", "the USA", "the US"),

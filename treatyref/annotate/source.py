@@ -46,6 +46,7 @@ class Scannable:
     def __init__(self, text, pieces=None):
         self.text = text
         self._pieces = pieces
+        self._raw_starts = None
         if pieces is not None:
             self._starts, size = [], 0
             for piece in pieces:
@@ -57,6 +58,19 @@ class Scannable:
         if self._pieces is None:
             return start, end
         return self._place(start)[0], self._place(end - 1)[1]
+
+    def scanned(self, start, end):
+        """The scannable span of a raw span that ``raw`` gave."""
+        if self._pieces is None:
+            return start, end
+        if self._raw_starts is None:
+            self._raw_starts = [piece.start for piece in self._pieces]
+        return self._scanned_place(start), self._scanned_place(end - 1) + 1
+
+    def _scanned_place(self, at):
+        number = bisect_right(self._raw_starts, at) - 1
+        piece = self._pieces[number]
+        return self._starts[number] + min(at - piece.start, len(piece.text) - 1)
 
     def _place(self, at):
         number = bisect_right(self._starts, at) - 1
