@@ -24,7 +24,7 @@ INLINE = frozenset(_INLINE_TEXT.split())
 _HIDDEN_TEXT = "script style code kbd samp template textarea noscript iframe xmp noembed title math"
 HIDDEN = frozenset(_HIDDEN_TEXT.split())
 
-_TAG = re.compile(
+TAG = re.compile(
     r"<(/?)([a-zA-Z][^\s/>]*+)"
     r"(?:[\s/]++|[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])[^\s>]*+))?+|=)*+>"
 )
@@ -114,7 +114,7 @@ def _html(raw, at, end):
             close = raw.find(">", place, end)
             at = end if close < 0 else close + 1
         else:
-            tag = _TAG.match(raw, place, end)
+            tag = TAG.match(raw, place, end)
             if not tag:
                 if raw[place + 1] == "/" and place + 2 < end and not raw[place + 2].isalpha():
                     # "</ " opens a bogus comment.
@@ -258,7 +258,7 @@ def _markdown_angle(raw, place, end):
     if raw.startswith("<!--", place):
         close = raw.find("-->", place + 4, end)
         return end if close < 0 else close + 3
-    tag = _TAG.match(raw, place, min(end, place + 4000))
+    tag = TAG.match(raw, place, min(end, place + 4000))
     if not tag:
         yield Piece("<", place, place + 1)
         return place + 1

@@ -11,6 +11,10 @@ PROBLEMS = {
     "before-record": "The day lies before the record begins; first_day says when it does.",
     "unknown-record": "No record has this id or name; nearest lists similar ones.",
     "unknown-provision": "The treaty has no provision with this ref.",
+    "bad-parameter": "A parameter, or the article sent, is not what it should be; parameter names it.",
+    "unsupported-media-type": "The body is of a kind not read here; Accept-Post lists those that are.",
+    "content-too-large": "The body is larger than the service takes.",
+    "request-entity-too-large": "The body is larger than the service takes.",
     "uri-too-long": "The address is longer than the service takes.",
     "internal": "A fault of the service; it is logged.",
 }
