@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from treatyref import __version__
+from treatyref.annotate_files import annotate
 from treatyref.build.check import load_checked
 from treatyref.build.problems import SeedError
 from treatyref.build.tables import all_tables
@@ -22,6 +23,8 @@ DATABASE = Path("data/treatyref.db")
 def main():
     """Dated, sourced, citable records of arms-control treaties and weapons."""
 
+
+main.add_command(annotate)
 
 seeds_option = click.option(
     "--seeds",
