@@ -6,6 +6,7 @@ Each check is a function ``check(records) -> problems`` in ``CHECKS``.
 from collections import defaultdict
 
 from treatyref import dates
+from treatyref.build.editions import ids_kept
 from treatyref.build.load import load
 from treatyref.build.problems import SeedError
 from treatyref.names import fold
@@ -14,12 +15,17 @@ from treatyref.schemas import fields as f
 from treatyref.schemas.walk import walk
 
 
-def load_checked(folder):
-    """Return every record under *folder*, or raise ``SeedError`` with all problems at once."""
+def load_checked(folder, editions=()):
+    """Return every record under *folder*, or raise ``SeedError`` with all problems at once.
+
+    *editions* are the frozen ones, whose ids must all be known still.
+    """
     records, problems = load(folder)
     # A refused record would make every mention of it look like a wrong reference.
     for check in CHECKS if problems else CHECKS + CHECKS_OF_WHOLE_SET:
         problems.extend(check(records))
+    if not problems:
+        problems.extend(ids_kept(records, editions))
     if problems:
         raise SeedError(problems)
     return records
