@@ -1,0 +1,148 @@
+"""Pages of the site itself: home, lists, search, names, and what robots read."""
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+)
+
+from treatyref import answer, lookup
+from treatyref.api.records import brief
+from treatyref.kinds import SINGULAR
+from treatyref.pages import contents
+from treatyref.problem import wants_page
+
+blueprint = Blueprint("pages", __name__, template_folder="templates")
+_KINDS = "any(" + ",".join(SINGULAR) + ")"
+
+
+def _store():
+    return current_app.extensions["treatyref"]
+
+
+@blueprint.route("/")
+def home():
+    """What this is, search, the newest events."""
+    store = _store()
+    events = sorted(store.of_kind("events"), key=lambda event: event["date"], reverse=True)
+    treaties, systems = store.of_kind("treaties"), store.of_kind("systems")
+    return answer.data(
+        render_template(
+            "home.html",
+            events=events[:12],
+            treaties=treaties,
+            systems=systems,
+            articles=store.of_kind("articles"),
+            count=len(store.entries),
+        ),
+        "text/html",
+    )
+
+
+@blueprint.route(f"/<{_KINDS}:kind>")
+def many(kind):
+    """All records of a kind."""
+    if not wants_page():
+        return redirect(f"/api/v1/{kind}/")
+    documents = sorted(_store().of_kind(kind), key=contents.list_order(kind))
+    return answer.data(render_template("list.html", kind=kind, documents=documents), "text/html")
+
+
+@blueprint.route("/r/<path:name>")
+def resolve(name):
+    """Redirect any name to its record; choices where more than one bears it."""
+    found = _store().resolve(name)
+    if not found:
+        lookup.refuse_retired(_store(), name)
+        raise lookup.unknown(_store(), name)
+    if len(found) == 1 or (not found[0][1]["ambiguous"] and found[1][1]["ambiguous"]):
+        return redirect(found[0][0]["page"])
+    items = [brief(document) for document, _ in found]
+    if not wants_page():
+        return answer.data({"items": items, "total": len(items), "next": None}, status=300)
+    return Response(render_template("choices.html", name=name, items=items), 300)
+
+
+@blueprint.route("/search")
+def search():
+    """Search all records."""
+    words = request.args.get("q", "")[:200]
+    exact = _store().resolve(words) if words else []
+    total, found = _store().search(words, limit=50)
+    shown = {document["id"] for document, _ in exact}
+    found = [(document, "") for document, _ in exact] + [pair for pair in found if pair[0]["id"] not in shown]
+    nearest = lookup.suggestions(_store(), words) if words and not found else []
+    text = render_template(
+        "search.html", words=words, total=max(total, len(found)), found=found, nearest=nearest
+    )
+    return answer.data(text, "text/html")
+
+
+@blueprint.route("/about")
+def about():
+    """Who makes this, how to cite it, what its addresses promise."""
+    store = _store()
+    text = render_template("about.html", editions=store.editions, revised=store.revised)
+    return answer.data(text, "text/html", store.revised)
+
+
+@blueprint.route("/static/<path:name>")
+def static(name):
+    """Stylesheet and pictures."""
+    return send_from_directory(blueprint.root_path + "/static", name, max_age=3600)
+
+
+@blueprint.route("/favicon.ico")
+def favicon():
+    """The icon that browsers ask for."""
+    return send_from_directory(blueprint.root_path + "/static", "icon.svg", mimetype="image/svg+xml")
+
+
+@blueprint.route("/healthz")
+def healthz():
+    """Whether the service works, with the number of records of each kind."""
+    store = _store()
+    counts = {kind: len(store.of_kind(kind)) for kind in SINGULAR}
+    return answer.data(
+        {"status": "ok", "records": counts, "revised": store.revised, "data": store.fingerprint}
+    )
+
+
+@blueprint.route("/robots.txt")
+def robots():
+    """What crawlers may read."""
+    root = request.url_root.rstrip("/")
+    return Response(
+        f"User-agent: *\nDisallow: /datasette/\nSitemap: {root}/sitemap.xml\n", mimetype="text/plain"
+    )
+
+
+@blueprint.route("/sitemap.xml")
+def sitemap():
+    """Every record page."""
+    root = request.url_root.rstrip("/")
+    documents = [entry.document for entry in _store().entries.values()]
+    return Response(
+        render_template("sitemap.xml", root=root, documents=documents), mimetype="application/xml"
+    )
+
+
+@blueprint.route("/api/v1/problems/<name>")
+def problem_type(name):
+    """What a problem type means: the path that errors give as ``type``."""
+    meanings = contents.PROBLEMS
+    if name not in meanings:
+        abort(404)
+    return answer.data({"type": name, "meaning": meanings[name]})
+
+
+@blueprint.route("/treatyref/<path:rest>")
+def datasette_row(rest):
+    """Datasette's "more facet values" links leave its prefix out: lead them back under it."""
+    query = request.query_string.decode()
+    return redirect(f"/datasette/treatyref/{rest}" + (f"?{query}" if query else ""))
