@@ -12,6 +12,7 @@ from treatyref.build.check import load_checked
 from treatyref.build.editions import read_editions
 from treatyref.build.editions import release as freeze
 from treatyref.build.problems import SeedError
+from treatyref.build.stats import by_record, total
 from treatyref.build.tables import all_tables
 from treatyref.build.write import write
 from treatyref.store import StoreError
@@ -57,7 +58,30 @@ database_option = click.option(
 def check(seeds, editions):
     """Check every seed file and report all problems at once."""
     records, _ = _load(seeds, editions)
-    click.echo(f"{len(records)} records, no problems.")
+    count = total(records)
+    click.echo(
+        f"{len(records)} records with {count.facts:,} facts, {count.share:.1f} % of them sourced, "
+        f"from {len(count.sources):,} sources; {count.events:,} events, {count.names:,} names. No problems."
+    )
+
+
+@main.command()
+@click.argument("ids", nargs=-1)
+@seeds_option
+@editions_option
+def stats(ids, seeds, editions):
+    """Count facts, sources, events and names by record: all, or those with IDS."""
+    records, _ = _load(seeds, editions)
+    counts = by_record(records)
+    unknown = [id_ for id_ in ids if id_ not in counts]
+    if unknown:
+        raise click.ClickException(f"no treaty, system, state or article {', '.join(unknown)}")
+    row = "{:<52} {:>7} {:>9} {:>8} {:>8} {:>8} {:>7}".format
+    click.echo(row("record", "facts", "sourced", "one src", "sources", "events", "names"))
+    for id_ in ids or counts:
+        one = counts[id_]
+        shown = (one.facts, f"{one.share:.1f} %", one.single, len(one.sources), one.events, one.names)
+        click.echo(row(id_, *shown))
 
 
 @main.command()
