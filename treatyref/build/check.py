@@ -12,7 +12,7 @@ from treatyref.build.problems import SeedError
 from treatyref.names import fold
 from treatyref.schemas import KINDS
 from treatyref.schemas import fields as f
-from treatyref.schemas.walk import walk
+from treatyref.schemas.walk import states_a_fact, walk
 
 
 def load_checked(folder, editions=()):
@@ -211,6 +211,14 @@ def quantities_are_whole(records):
                 yield record.problem("has a unit but no value", *keys, "unit")
 
 
+def facts_are_sourced(records):
+    """What a state's entry says beyond who is meant names a source; other schemas demand it themselves."""
+    for record in records:
+        for schema, node, keys in _nodes(record):
+            if states_a_fact(schema, node) and not node.get("sources"):
+                yield record.problem("name at least one source", *keys, "sources")
+
+
 def only_classes_have_members(records):
     """Members belong to a record of kind `class`."""
     for record in records:
@@ -255,6 +263,7 @@ CHECKS = (
     periods_follow,
     dates_are_possible,
     quantities_are_whole,
+    facts_are_sourced,
     only_classes_have_members,
     sources_stand_once,
 )

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from treatyref.schemas import KINDS
-from treatyref.schemas.walk import walk
+from treatyref.schemas.walk import states_a_fact, walk
 
 
 @dataclass
@@ -55,7 +55,7 @@ def total(records):
 def _count(record):
     count = Count()
     for schema, node, _ in walk(KINDS[record.kind](), record.data):
-        if "sources" not in schema.fields:
+        if not states_a_fact(schema, node):
             continue
         cited = {citation["id"] for citation in node.get("sources", [])}
         count.facts += 1
