@@ -61,3 +61,15 @@ def test_an_end_that_was_not_known_yet_is_not_told(client):
     periods = on(client, "inf", "2018-01-01")["status_periods"]
     assert "to" not in periods[-1]
     assert periods[-2]["to"] == "1988-06-01"
+
+
+def test_a_note_that_tells_of_later_years_is_left_out(client):
+    seen = on(client, "inf", "1990-01-01")
+    assert not any("2019" in (row.get("note") or "") for row in (*seen["status_periods"], *seen["parties"]))
+    assert "2019" not in (seen["status_note"] or "")
+
+
+def test_a_successor_takes_part_only_from_its_day(client):
+    states = {party["state"] for party in on(client, "inf", "1990-01-01")["parties"]}
+    assert "russia" not in states
+    assert "russia" in {party["state"] for party in on(client, "inf", "2015-01-01")["parties"]}

@@ -273,6 +273,24 @@ def status(document):
     return None
 
 
+def standing_now(document, whole):
+    """The status at the end of the *whole* record where it differs from that of the as-of view; else None."""
+    then, now = status(document), status(whole)
+    return now if document.get("as_of") and now and now != then else None
+
+
+def table(document):
+    """``[(anchor, title)]`` of the sections of the page, in order."""
+    found = (
+        [("status", "Status over time")]
+        if isinstance(document.get("status"), list) or document.get("status_periods")
+        else []
+    )
+    found += [(section["key"], section["title"]) for section in sections(document)]
+    found += [("events", "Timeline")] if document.get("events") else []
+    return found + [("sources", "Sources"), ("cite", "Cite this")]
+
+
 def list_order(kind):
     """The sort key of a list page: events by date, the rest by title."""
     if kind == "events":

@@ -96,6 +96,8 @@ def _page(view):
         numbers={id_: source["number"] for id_, source in numbered.items()},
         sources=numbered,
         status=contents.status(document),
+        standing_now=contents.standing_now(document, view.whole),
+        contents=contents.table(document),
         plain=cite.plain(subject),
         jsonld=cite.jsonld(subject),
         csl=cite.item(subject),
