@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from treatyref.pages import records, site
+from treatyref.pages import embed, records, site
 from treatyref.pages.filters import FILTERS
 
 _HERE = Path(__file__).parent
@@ -14,3 +14,4 @@ def register_pages(app):
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(records.blueprint)
     app.register_blueprint(site.blueprint)
+    app.register_blueprint(embed.blueprint)

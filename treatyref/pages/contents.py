@@ -18,6 +18,9 @@ PROBLEMS = {
     "not-acceptable": "The Accept header asks for no form that this address has; the detail lists them.",
     "bad-accept-datetime": "Accept-Datetime is no HTTP date.",
     "no-timemap": "Records of this kind have no as-of pages in a TimeMap.",
+    "not-ours": "The address in url is not that of a record here.",
+    "no-such-format": "oEmbed answers come as json or xml.",
+    "bad-size": "A size is a whole number of pixels.",
     "withdrawn": "The record was withdrawn; reason says why.",
     "internal": "A fault of the service; it is logged.",
 }
