@@ -32,12 +32,15 @@ def root():
     return (current_app.config.get("BASE_URL") or request.url_root).rstrip("/")
 
 
-def data(body, mimetype="application/json", revised=None, links=(), status=200, headers=None):
-    """A response for *body* (text, bytes or JSON-ready) with ``ETag``; 304 where the client has it."""
+def data(body, mimetype="application/json", revised=None, links=(), status=200, headers=None, tag=None):
+    """A response for *body* (text, bytes or JSON-ready) with ``ETag``; 304 where the client has it.
+
+    *tag* is the entity tag, where one is known that changes with the body.
+    """
     text = body if isinstance(body, str | bytes) else json.dumps(body)
     content = text.encode() if isinstance(text, str) else text
     response = Response(content, status, mimetype=mimetype)
-    response.set_etag(hashlib.sha256(content).hexdigest()[:20])
+    response.set_etag(tag or hashlib.sha256(content).hexdigest()[:20])
     if revised:
         response.last_modified = datetime.fromisoformat(revised).replace(tzinfo=UTC)
     if links:
@@ -49,10 +52,10 @@ def data(body, mimetype="application/json", revised=None, links=(), status=200, 
     return response.make_conditional(request)
 
 
-def record_links(document):
+def record_links(view):
     """The ``Link`` values of a record: FAIR Signposting, level 1 (https://signposting.org/FAIR/)."""
-    address = root() + document["page"]
-    about = TYPES.get(document["record_kind"])
+    address = root() + view.path
+    about = TYPES.get(view.record_kind)
     links = [
         f'<{address}>; rel="cite-as"',
         f'<{root()}/about>; rel="author"',
