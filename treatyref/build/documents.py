@@ -5,6 +5,7 @@ it: ``events``, related records, and ``sources`` with every source cited in it,
 numbered in the order of first citation.
 """
 
+import json
 from collections import defaultdict
 
 from treatyref import dates
@@ -14,9 +15,15 @@ from treatyref.schemas import KINDS
 
 def documents(records):
     """Return ``{id: document}`` for all checked records, sorted by kind and id."""
-    dumped = {r.data["id"]: _dump(r) for r in sorted(records, key=lambda r: (r.kind, r.data["id"]))}
+    current = sorted((r for r in records if r.kind in SINGULAR), key=lambda r: (r.kind, r.data["id"]))
+    dumped = {r.data["id"]: _dump(r) for r in current}
     links = _Links(dumped)
     return {id_: _complete(document, dumped, links) for id_, document in dumped.items()}
+
+
+def body_of(document):
+    """The JSON text of *document* as it is kept and served; no line break in it."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _dump(record):

@@ -12,6 +12,13 @@ PROBLEMS = {
     "unknown-record": "No record has this id or name; nearest lists similar ones.",
     "unknown-provision": "The treaty has no provision with this ref.",
     "uri-too-long": "The address is longer than the service takes.",
+    "unknown-edition": "There is no edition of this name; the detail lists those there are.",
+    "unknown-form": "A record does not come in the form that the suffix names; the detail lists the forms.",
+    "unknown-style": "No citation style has this name; the detail lists some; any id of a CSL style will do.",
+    "not-acceptable": "The Accept header asks for no form that this address has; the detail lists them.",
+    "bad-accept-datetime": "Accept-Datetime is no HTTP date.",
+    "no-timemap": "Records of this kind have no as-of pages in a TimeMap.",
+    "withdrawn": "The record was withdrawn; reason says why.",
     "internal": "A fault of the service; it is logged.",
 }
 SECTIONS = (
