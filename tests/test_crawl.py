@@ -6,9 +6,13 @@ import urllib.request
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-MOST = 4000
+MOST = 20_000
 #: Datasette links each value, facet and sort order; one form of each page is enough.
 ROW = re.compile(r"/datasette/treatyref/\w+/[^.?]+$")
+#: Each record comes in several forms and has a page to cite it by; a few of each kind are enough.
+FORM = re.compile(
+    r"/(?P<kind>\w+)/.+(?P<form>\.(?:jsonld|csl\.json|bib|ris|json|md|txt)|/cite|/card\.png)(?:\?.*)?$"
+)
 
 
 class Links(HTMLParser):
@@ -22,6 +26,14 @@ class Links(HTMLParser):
 
 def worth_reading(path):
     return not (path.startswith("/datasette/") and ("?" in path or path.endswith((".db", ".json", ".csv"))))
+
+
+def sort_of(path):
+    """What many paths have in common of which a few are read; None for a path to read always."""
+    if ROW.match(path):
+        return path.rsplit("/", 1)[0]
+    form = FORM.match(path)
+    return form.groups() if form and not path.startswith("/datasette/") else None
 
 
 def fetch(address):
@@ -50,11 +62,10 @@ def test_every_internal_link_answers(server):
             assert "/datasette/datasette" not in place, f"{path} links to {place}"
             if f"{target.scheme}://{target.netloc}" != server or place in seen or not worth_reading(place):
                 continue
-            table = place.rsplit("/", 1)[0]
-            if ROW.match(place):
-                rows[table] = rows.get(table, 0) + 1
-                if rows[table] > 5:
-                    continue
+            alike = sort_of(place)
+            rows[alike] = rows.get(alike, 0) + 1
+            if alike and rows[alike] > 5:
+                continue
             seen.add(place)
             waiting.append(place)
         assert len(seen) < MOST

@@ -13,7 +13,7 @@ title: T
 summary: A treaty.
 revised: 2026-11-24
 names:
-  - {text: T Treaty, kind: short title}
+  - {text: T Treaty, kind: short title, sources: [{id: s}]}
 signed: 1987-12-08
 entry_into_force: 1988-06-01
 sources: [{id: s}]
@@ -73,7 +73,7 @@ BROKEN = {
     "unknown unit": ("unit: km", "unit: miles", "limits[0].unit", "not one of"),
     "bad id": ("id: band", "id: The Band", "limits[0].id", "lower-case"),
     "map for a list": (
-        "names:\n  - {text: T Treaty, kind: short title}",
+        "names:\n  - {text: T Treaty, kind: short title, sources: [{id: s}]}",
         "names: {text: T}",
         "names",
         "list",
@@ -84,7 +84,7 @@ BROKEN = {
     "record day imprecise": ("revised: 2026-11-24", "revised: 2026-11", "revised", "must be a day"),
     "name stands twice": (
         "names:\n",
-        "names:\n  - {text: t treaty, kind: news spelling}\n",
+        "names:\n  - {text: t treaty, kind: news spelling, sources: [{id: s}]}\n",
         "names[1].text",
         "twice",
     ),

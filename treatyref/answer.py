@@ -3,33 +3,79 @@
 import hashlib
 from datetime import UTC, datetime
 
-from flask import Response, json, request
+from flask import Response, current_app, json, request
+from werkzeug.http import http_date
 
-from treatyref.kinds import PLURAL
+from treatyref.cite.subject import LICENCE
+
+#: Seconds for which an answer may be taken as fresh.
+FRESH = 300
+VARY = "Accept, Accept-Encoding"
+#: Metadata forms of a record: suffix -> media type. Each describes the record (FAIR Signposting).
+METADATA = {
+    "jsonld": "application/ld+json",
+    "csl.json": "application/vnd.citationstyles.csl+json",
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+}
+#: Other forms of the record itself.
+ALTERNATES = {"json": "application/json", "md": "text/markdown", "txt": "text/plain"}
+#: Kind of record, singular -> the schema.org type of what it describes.
+TYPES = {
+    "treaty": "Legislation",
+    "provision": "Legislation",
+    "system": "Product",
+    "event": "Event",
+    "source": "CreativeWork",
+    "article": "NewsArticle",
+}
 
 
-def data(body, mimetype="application/json", revised=None, links=(), status=200):
-    """A response for *body* (text or a JSON-ready value) with ``ETag``; 304 where the client has it."""
-    text = body if isinstance(body, str) else json.dumps(body)
-    response = Response(text, status, mimetype=mimetype)
-    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:20])
+def root():
+    """The public address of the service, without a slash at the end: as set, or as the request has it."""
+    return (current_app.config.get("BASE_URL") or request.url_root).rstrip("/")
+
+
+def data(body, mimetype="application/json", revised=None, links=(), status=200, headers=None, tag=None):
+    """A response for *body* (text, bytes or JSON-ready) with ``ETag``; 304 where the client has it.
+
+    *tag* is the entity tag, where one is known that changes with the body.
+    """
+    text = body if isinstance(body, str | bytes) else json.dumps(body)
+    content = text.encode() if isinstance(text, str) else text
+    tag = tag or hashlib.sha256(content).hexdigest()[:20]
+    # One list, set once: a header at a time costs more than all the rest of an as-of answer.
+    found = {"ETag": f'"{tag}"', "Cache-Control": f"public, max-age={FRESH}", "Vary": VARY}
     if revised:
-        response.last_modified = datetime.fromisoformat(revised).replace(tzinfo=UTC)
+        found["Last-Modified"] = http_date(datetime.fromisoformat(revised).replace(tzinfo=UTC))
     if links:
-        response.headers["Link"] = ", ".join(links)
-    response.cache_control.public = True
-    response.cache_control.max_age = 300
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    return response.make_conditional(request)
+        found["Link"] = ", ".join(links)
+    found.update(headers or {})
+    response = Response(content, status, found, mimetype=mimetype)
+    return response.make_conditional(request) if _is_conditional() else response
 
 
-def record_links(document):
-    """The ``Link`` values of a record: where to cite it (RFC 8574) and its other forms."""
-    path = document["page"]
-    root = request.url_root.rstrip("/")
-    kind = PLURAL[document["record_kind"]]
-    return (
-        f'<{root}{path}>; rel="cite-as"',
-        f'<{root}{path}.json>; rel="alternate"; type="application/json"',
-        f'<{root}/api/v1/{kind}/{document["id"]}>; rel="describedby"; type="application/json"',
-    )
+def _is_conditional():
+    return any(name in request.environ for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"))
+
+
+def record_links(view):
+    """The ``Link`` values of a record: FAIR Signposting, level 1 (https://signposting.org/FAIR/)."""
+    base = root()
+    address = base + view.path
+    about = TYPES.get(view.record_kind)
+    links = [
+        f'<{address}>; rel="cite-as"',
+        f'<{base}/about>; rel="author"',
+        f'<{LICENCE}>; rel="license"',
+        '<https://schema.org/AboutPage>; rel="type"',
+    ]
+    links += [f'<https://schema.org/{about}>; rel="type"'] if about else []
+    links += [
+        f'<{address}.{suffix}>; rel="describedby"; type="{type_}"' for suffix, type_ in METADATA.items()
+    ]
+    links.append(f'<{address}.json>; rel="item"; type="application/json"')
+    links += [
+        f'<{address}.{suffix}>; rel="alternate"; type="{type_}"' for suffix, type_ in ALTERNATES.items()
+    ]
+    return links

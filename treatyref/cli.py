@@ -2,6 +2,7 @@
 
 import sqlite3
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -9,16 +10,20 @@ import click
 from treatyref import __version__
 from treatyref.annotate_files import annotate
 from treatyref.build.check import load_checked
+from treatyref.build.editions import read_editions
+from treatyref.build.editions import release as freeze
 from treatyref.build.problems import SeedError
+from treatyref.build.stats import by_record, total
 from treatyref.build.tables import all_tables
 from treatyref.build.write import write
 from treatyref.store import StoreError
 
 SEEDS = Path("seeds")
 DATABASE = Path("data/treatyref.db")
+EDITIONS = Path("data/editions")
 
 
-@click.group()
+@click.group(context_settings={"auto_envvar_prefix": "TREATYREF"})
 @click.version_option(__version__, prog_name="treatyref")
 def main():
     """Dated, sourced, citable records of arms-control treaties and weapons."""
@@ -33,6 +38,17 @@ seeds_option = click.option(
     show_default=True,
     help="Folder of the seed files.",
 )
+editions_option = click.option(
+    "--editions",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=EDITIONS,
+    show_default=True,
+    help="Folder of the frozen editions.",
+)
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+port_option = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
+)
 database_option = click.option(
     "--db",
     "database",
@@ -45,52 +61,143 @@ database_option = click.option(
 
 @main.command()
 @seeds_option
-def check(seeds):
+@editions_option
+def check(seeds, editions):
     """Check every seed file and report all problems at once."""
-    click.echo(f"{len(_load(seeds))} records, no problems.")
+    records, _ = _load(seeds, editions)
+    count = total(records)
+    click.echo(
+        f"{len(records)} records with {count.facts:,} facts, {count.share:.1f} % of them sourced, "
+        f"from {len(count.sources):,} sources; {count.events:,} events, {count.names:,} names. No problems."
+    )
+
+
+@main.command()
+@click.argument("ids", nargs=-1)
+@seeds_option
+@editions_option
+def stats(ids, seeds, editions):
+    """Count facts, sources, events and names by record: all, or those with IDS."""
+    records, _ = _load(seeds, editions)
+    counts = by_record(records)
+    unknown = [id_ for id_ in ids if id_ not in counts]
+    if unknown:
+        raise click.ClickException(f"no treaty, system, state or article {', '.join(unknown)}")
+    row = "{:<52} {:>7} {:>9} {:>8} {:>8} {:>8} {:>7}".format
+    click.echo(row("record", "facts", "sourced", "one src", "sources", "events", "names"))
+    for id_ in ids or counts:
+        one = counts[id_]
+        shown = (one.facts, f"{one.share:.1f} %", one.single, len(one.sources), one.events, one.names)
+        click.echo(row(id_, *shown))
 
 
 @main.command()
 @seeds_option
+@editions_option
 @database_option
-def build(seeds, database):
+def build(seeds, editions, database):
     """Check the seeds and write the database, whole or not at all."""
-    _build(seeds, database)
+    _build(seeds, editions, database)
+
+
+@main.command()
+@click.argument("edition")
+@click.option("--note", help="What a reader should know of it.")
+@seeds_option
+@editions_option
+def release(edition, note, seeds, editions):
+    """Freeze all records as EDITION (year.number, as in 2026.1), byte for byte."""
+    records, _ = _load(seeds, editions)
+    try:
+        frozen = freeze(records, edition, date.today().isoformat(), editions, note)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    size = sum(path.stat().st_size for path in frozen.folder.iterdir())
+    click.echo(f"{frozen.folder}: {frozen.manifest['records']} records, {size:,} bytes. Commit it.")
 
 
 @main.command()
 @seeds_option
+@editions_option
 @database_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
-)
+@host_option
+@port_option
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
+@click.option("--base-url", help="Public address, such as https://treaties.example, for permanent links.")
+@click.option("--access-log/--no-access-log", default=False, help="Log each request as a line of JSON.")
+@click.option("--metrics-port", type=click.IntRange(1, 65535), help="Serve Prometheus metrics on this port.")
 @click.option("--build/--no-build", "fresh", default=True, help="Build the database from the seeds first.")
-def serve(seeds, database, host, port, workers, fresh):
+def serve(seeds, editions, database, fresh, **settings):
     """Serve the API, the pages and Datasette on one port."""
+    from treatyref.server import Settings
     from treatyref.server import serve as run
 
     if fresh:
-        _build(seeds, database)
+        _build(seeds, editions, database)
     try:
-        run(database, host, port, workers)
+        run(Settings(database, **settings))
     except StoreError as error:
         raise click.ClickException(str(error)) from None
 
 
-def _load(seeds):
+@main.command("export")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--base-url", required=True, help="Address that the files will be served at.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; as many as there are cores.")
+@database_option
+def export_(folder, base_url, workers, database):
+    """Write every page and record below FOLDER as static files, for any web server."""
+    from treatyref.export import export
+
     try:
-        return load_checked(seeds)
+        with click.progressbar(length=1, label="Writing files", show_pos=True) as bar:
+            written = export(
+                database, folder, base_url, workers, lambda done, known: _advance(bar, done, known)
+            )
+    except (ValueError, OSError, StoreError) as error:
+        raise click.ClickException(str(error)) from None
+    counts = f"{written['files']:,} files, {written['bytes']:,} bytes, {written['redirects']:,} redirects"
+    click.echo(f"{folder}: {counts}.")
+    if written["missing"]:
+        raise click.ClickException("linked to, but not there: " + ", ".join(written["missing"]))
+
+
+def _advance(bar, done, known):
+    bar.length = known
+    bar.update(done - bar.pos)
+
+
+@main.command()
+@seeds_option
+@editions_option
+@database_option
+@host_option
+@port_option
+def doctor(seeds, editions, database, host, port):
+    """Look for what keeps the service from working here, and say how to mend it."""
+    from treatyref.doctor import examine
+
+    ill = False
+    for what, fault in examine(seeds, editions, database, host, port):
+        ill = ill or fault is not None
+        click.echo(f"{'ok   ' if fault is None else 'FAULT'} {what}" + (f": {fault}" if fault else ""))
+    sys.exit(1 if ill else 0)
+
+
+def _load(seeds, editions):
+    """``(records, editions)``, checked; every problem is printed and ends the program."""
+    try:
+        frozen = read_editions(editions)
+        return load_checked(seeds, frozen), frozen
     except SeedError as error:
         _report(error)
 
 
-def _build(seeds, database):
-    records = _load(seeds)
+def _build(seeds, editions, database):
+    records, frozen = _load(seeds, editions)
     try:
         with click.progressbar(all_tables(), label="Writing tables", show_pos=True) as bar:
-            rows = write(records, database, lambda _: bar.update(1))
+            rows = write(records, database, lambda _: bar.update(1), frozen)
     except (OSError, sqlite3.Error) as error:
         raise click.ClickException(f"{database} was not written and is as it was: {error}") from None
     click.echo(f"{database}: {len(records)} records, {rows} rows.")

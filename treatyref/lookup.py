@@ -8,28 +8,52 @@ from treatyref.names import fold
 from treatyref.problem import ProblemError
 
 
+class MovedError(Exception):
+    """The id *old* was replaced: ``kind`` (plural) and ``id`` name the record that is meant now."""
+
+    def __init__(self, old, kind, id_):
+        self.old, self.kind, self.id = old, kind, id_
+        super().__init__(f"{old} is now {id_}")
+
+
 def find(store, kind, id_):
-    """The ``Entry`` of a record; a ``ProblemError`` 404 with the nearest names where there is none."""
+    """The ``Entry`` of a record of *kind* (plural).
+
+    Raises ``MovedError`` for a replaced id and ``ProblemError``: 410 with the
+    reason for a withdrawn record, 404 with the nearest names for an unknown one.
+    """
     entry = store.get(kind, id_)
     if entry is None:
+        refuse_retired(store, id_)
         raise unknown(store, id_, kind)
     return entry
 
 
-def find_on(store, kind, id_, text):
-    """The view of a record as of the day *text*; see ``asof.view``."""
-    document = find(store, kind, id_).document
-    return view_on(document, day(text))
+def refuse_retired(store, id_):
+    """Raise what an id that is retired calls for; nothing where it is not."""
+    retired = store.retired.get(id_)
+    if retired is None:
+        return
+    if retired["moved_to"]:
+        raise MovedError(id_, store.entries[retired["moved_to"]].kind, retired["moved_to"])
+    raise ProblemError(
+        410,
+        "withdrawn",
+        "Withdrawn",
+        f"{id_!r} was withdrawn on {retired['on_date']}: {retired['reason']}",
+        {"withdrawn_on": retired["on_date"], "reason": retired["reason"]},
+    )
 
 
-def view_on(document, when):
-    """``asof.view``, with a day before the record told as a problem."""
-    try:
-        return asof.view(document, when)
-    except asof.BeforeRecordError as error:
+def day_of(document, text):
+    """The day *text* in the life of a whole *document*; a ``ProblemError`` where it lies before that."""
+    when, first = day(text), asof.first_day(document)
+    if first and when < first:
+        error = asof.BeforeRecordError(document["title"], when.isoformat(), first)
         raise ProblemError(
-            404, "before-record", "No such record yet", str(error), {"first_day": error.first.isoformat()}
-        ) from None
+            404, "before-record", "No such record yet", str(error), {"first_day": first.isoformat()}
+        )
+    return when
 
 
 def day(text, name="on"):

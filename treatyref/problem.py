@@ -41,12 +41,12 @@ def respond(problem):
 
 def wants_page():
     """Whether the client is a browser asking for a page rather than for data."""
-    if request.path.startswith("/api/") or request.path.rsplit("/", 1)[-1].count(".json"):
+    if request.path.startswith("/api/") or "." in request.path.rsplit("/", 1)[-1]:
         return False
-    return (
-        request.accept_mimetypes.best_match(["application/json", "text/html"], "application/json")
-        == "text/html"
-    )
+    forms = ["text/html", "application/json", "application/problem+json"]
+    if not request.accept_mimetypes:
+        return True
+    return request.accept_mimetypes.best_match(forms, None) == "text/html"
 
 
 def from_http(error):

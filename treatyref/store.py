@@ -8,15 +8,21 @@ import hashlib
 import json
 import sqlite3
 import threading
+import zlib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cachetools import LRUCache
+
+from treatyref import integrity
 from treatyref.names import fold
 
 APPLICATION_ID = 0x54524546
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
+#: How many renderings are kept in memory; the largest has a few hundred kilobytes.
+MEMO_SIZE = 256
 
 
 class StoreError(Exception):
@@ -45,6 +51,10 @@ class Store:
         rows = self._query("SELECT id, kind, body FROM documents ORDER BY kind, id")
         self.entries = {id_: Entry(kind, json.loads(body), body) for id_, kind, body in rows}
         self._names = self._index_names()
+        self.retired = self._rows("SELECT id, of, moved_to, on_date, reason FROM retired")
+        self._held = {}
+        self._memo, self._memo_lock = LRUCache(MEMO_SIZE), threading.Lock()
+        self.editions = self._rows("SELECT * FROM editions ORDER BY released, id")
 
     def _check(self):
         mend = f"make it anew with `python -m treatyref build --db {self.path}`"
@@ -60,8 +70,11 @@ class Store:
                 raise StoreError(
                     f"{self.path} has schema {version}, this program reads {SCHEMA_VERSION}: {mend}"
                 )
-            if self._query("PRAGMA quick_check")[0] != ("ok",):
+            if self._query("PRAGMA integrity_check")[0] != ("ok",):
                 raise StoreError(f"{self.path} is damaged: {mend}")
+            changed = integrity.faults(self._local.connection)
+            if changed:
+                raise StoreError(f"{self.path} is not as it was built, in {', '.join(changed[:5])}: {mend}")
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self.path} is damaged or no database ({error}): {mend}") from None
 
@@ -70,6 +83,48 @@ class Store:
             address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
             self._local.connection = sqlite3.connect(address, uri=True)
         return self._local.connection.execute(sql, parameters).fetchall()
+
+    def _rows(self, sql):
+        """``{id: row as a dict}`` for a query whose first column is the id."""
+        rows, columns = self._query(sql), self._columns(sql)
+        return {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
+
+    def _columns(self, sql):
+        return [column[0] for column in self._local.connection.execute(sql).description]
+
+    def frozen(self, edition, kind, id_):
+        """The JSON text of a record as *edition* froze it, or None where the edition has none such."""
+        rows = self._query(
+            "SELECT body FROM frozen WHERE edition = ? AND kind = ? AND id = ?", (edition, kind, id_)
+        )
+        return zlib.decompress(rows[0][0]).decode() if rows else None
+
+    def frozen_ids(self, edition):
+        """``[(kind, id)]`` of every record of *edition*."""
+        return self._query("SELECT kind, id FROM frozen WHERE edition = ? ORDER BY kind, id", (edition,))
+
+    def memo(self, key, make):
+        """``make()``, kept under *key* for as long as there is room: the data do not change."""
+        with self._memo_lock:
+            found = self._memo.get(key)
+        if found is None:
+            found = make()
+            with self._memo_lock:
+                self._memo[key] = found
+        return found
+
+    def held_by(self, kind, id_):
+        """The newest edition, where it holds the record as it is now; None where it was changed since."""
+        if id_ not in self._held:
+            latest = self.latest_edition
+            entry = self.entries[id_]
+            self._held[id_] = latest if latest and self.frozen(latest, kind, id_) == entry.body else None
+        return self._held[id_]
+
+    @cached_property
+    def latest_edition(self):
+        """The name of the newest edition, or None before the first."""
+        return max(self.editions, key=lambda name: tuple(map(int, name.split("."))), default=None)
 
     def get(self, kind, id_):
         """The ``Entry`` of *id_*, or None where that kind (plural) has none."""

@@ -1,13 +1,15 @@
 """The Flask application: API and pages over one store."""
 
+import re
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from treatyref import problem
 from treatyref.api import register_api
 from treatyref.linking import Linker
+from treatyref.lookup import MovedError
 from treatyref.pages import register_pages
 from treatyref.problem import ProblemError
 
@@ -20,10 +22,11 @@ SECURITY = {
 }
 
 
-def create_app(store):
-    """The application that serves *store*."""
+def create_app(store, base_url=None):
+    """The application that serves *store*; *base_url* is its public address, if requests do not show it."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
+    app.config["BASE_URL"] = base_url
     app.json.sort_keys = False
     app.json.ensure_ascii = False
     app.extensions["treatyref"] = store
@@ -34,6 +37,7 @@ def create_app(store):
     app.before_request(_refuse_overlong)
     app.after_request(_finish)
     app.register_error_handler(ProblemError, problem.respond)
+    app.register_error_handler(MovedError, _moved)
     app.register_error_handler(HTTPException, lambda error: problem.respond(problem.from_http(error)))
     app.register_error_handler(Exception, _unexpected)
     return app
@@ -44,6 +48,12 @@ def _refuse_overlong():
         raise ProblemError(
             414, "uri-too-long", "Address too long", f"Keep the address under {MAX_URL} characters."
         )
+
+
+def _moved(error):
+    """Redirect to the same address with the id that holds now."""
+    parts = re.split(rf"(?<=/){re.escape(error.old)}(?=[./?]|$)", request.full_path.rstrip("?"), maxsplit=1)
+    return redirect(error.id.join(parts), 301)
 
 
 def _unexpected(error):

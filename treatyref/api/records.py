@@ -1,9 +1,9 @@
 """Lists and whole records of every kind, now or as of a day."""
 
-from flask import current_app, request
+from flask import current_app
 from flask_smorest import Blueprint
 
-from treatyref import answer, lookup
+from treatyref import answer, permalink
 from treatyref.api.paging import page
 from treatyref.api.schemas import ListArgs, OnArgs, ProblemSchema, document_schema, list_schema
 from treatyref.asof import status_at_end
@@ -68,12 +68,9 @@ def _blueprint(kind):
 
 def record(kind, id_, on=None):
     """The response for one record as JSON."""
-    store = current_app.extensions["treatyref"]
-    entry = lookup.find(store, kind, id_)
-    seen = lookup.view_on(entry.document, lookup.day(on)) if on is not None else None
-    body = seen if seen else entry.body
-    links = answer.record_links(seen or entry.document)
-    return answer.data(body, revised=entry.document.get("revised"), links=links)
+    view = permalink.view(current_app.extensions["treatyref"], kind, id_, on)
+    body, tag = permalink.json_of(current_app.extensions["treatyref"], view)
+    return answer.data(body, revised=view.revised, links=answer.record_links(view), tag=tag)
 
 
 def brief(document):
@@ -83,5 +80,5 @@ def brief(document):
     return (
         shown
         | ({"status": status} if status else {})
-        | {"api_url": f"{request.url_root}api/v1{document['page']}"}
+        | {"api_url": f"{answer.root()}/api/v1{document['page']}"}
     )

@@ -6,20 +6,26 @@ Each check is a function ``check(records) -> problems`` in ``CHECKS``.
 from collections import defaultdict
 
 from treatyref import dates
+from treatyref.build.editions import ids_kept
 from treatyref.build.load import load
 from treatyref.build.problems import SeedError
 from treatyref.names import fold
 from treatyref.schemas import KINDS
 from treatyref.schemas import fields as f
-from treatyref.schemas.walk import walk
+from treatyref.schemas.walk import states_a_fact, walk
 
 
-def load_checked(folder):
-    """Return every record under *folder*, or raise ``SeedError`` with all problems at once."""
+def load_checked(folder, editions=()):
+    """Return every record under *folder*, or raise ``SeedError`` with all problems at once.
+
+    *editions* are the frozen ones, whose ids must all be known still.
+    """
     records, problems = load(folder)
     # A refused record would make every mention of it look like a wrong reference.
     for check in CHECKS if problems else CHECKS + CHECKS_OF_WHOLE_SET:
         problems.extend(check(records))
+    if not problems:
+        problems.extend(ids_kept(records, editions))
     if problems:
         raise SeedError(problems)
     return records
@@ -205,6 +211,14 @@ def quantities_are_whole(records):
                 yield record.problem("has a unit but no value", *keys, "unit")
 
 
+def facts_are_sourced(records):
+    """What a state's entry says beyond who is meant names a source; other schemas demand it themselves."""
+    for record in records:
+        for schema, node, keys in _nodes(record):
+            if states_a_fact(schema, node) and not node.get("sources"):
+                yield record.problem("name at least one source", *keys, "sources")
+
+
 def only_classes_have_members(records):
     """Members belong to a record of kind `class`."""
     for record in records:
@@ -249,6 +263,7 @@ CHECKS = (
     periods_follow,
     dates_are_possible,
     quantities_are_whole,
+    facts_are_sourced,
     only_classes_have_members,
     sources_stand_once,
 )

@@ -14,7 +14,8 @@ from treatyref.schemas import KINDS
 
 def documents(records):
     """Return ``{id: document}`` for all checked records, sorted by kind and id."""
-    dumped = {r.data["id"]: _dump(r) for r in sorted(records, key=lambda r: (r.kind, r.data["id"]))}
+    current = sorted((r for r in records if r.kind in SINGULAR), key=lambda r: (r.kind, r.data["id"]))
+    dumped = {r.data["id"]: _dump(r) for r in current}
     links = _Links(dumped)
     return {id_: _complete(document, dumped, links) for id_, document in dumped.items()}
 

@@ -14,6 +14,7 @@ from marshmallow import fields as m
 from treatyref.kinds import SINGULAR
 from treatyref.schemas import KINDS
 from treatyref.schemas import fields as f
+from treatyref.schemas.edition import EditionSchema
 from treatyref.schemas.walk import row_lists
 
 COLUMN_NAMES = {
@@ -47,7 +48,10 @@ def all_tables():
         tables[kind] = _kind_table(kind, schema())
     for name, (schema, kinds, parent) in owners.items():
         tables[name] = _row_table(name, schema, kinds, parent)
-    tables |= {table.name: table for table in (_exchange_table(), *_junction_tables(), _citations_table())}
+    tables |= {
+        table.name: table
+        for table in (_exchange_table(), *_junction_tables(), _citations_table(), _editions_table())
+    }
     return tables
 
 
@@ -71,7 +75,8 @@ def _records_table():
 def _kind_table(kind, schema):
     table = Table(kind, _first_line(schema))
     table.columns, table.foreign_keys = _scalar_columns(schema)
-    table.foreign_keys["id"] = "records"
+    if kind != "retired":
+        table.foreign_keys["id"] = "records"
     if "sources" in schema.fields:
         table.columns["sources"] = (str, CITED)
     return table
@@ -210,6 +215,16 @@ def _citations_table():
     )
 
 
+def _editions_table():
+    columns, _ = _scalar_columns(EditionSchema())
+    del columns["edition"]
+    return Table(
+        "editions",
+        _first_line(EditionSchema()),
+        {"id": (str, "Name of the edition: year and running number.")} | columns,
+    )
+
+
 def _local_refs(table):
     """The keys of *table* that refer to rows of the same treaty."""
     _, kinds, _ = _owners().get(table, (None, [], None))
@@ -227,6 +242,11 @@ class Rows:
         self.tables = tables
         self.rows = {name: [] for name in tables}
         self._owners = {name: owner_column(kinds)[0] for name, (_, kinds, _) in _owners().items()}
+
+    def retire(self, entry):
+        """Add the row of a retired id, as its schema loaded it."""
+        row = {column_name(key): value for key, value in entry.items()}
+        self.rows["retired"].append(row)
 
     def add(self, document, kind, status):
         """Add the rows of one *document*; *status* is its status at the end of the record."""

@@ -5,17 +5,19 @@ either the old file whole or the new one whole. The same records always give
 the same bytes: nothing in the file depends on the clock or the machine.
 """
 
-import json
 import os
 import re
 import sqlite3
+import zlib
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from treatyref import integrity
 from treatyref.asof import status_at_end
 from treatyref.build.documents import documents
 from treatyref.build.tables import Rows, all_tables
+from treatyref.documents import body_of
 from treatyref.kinds import PLURAL
 from treatyref.store import APPLICATION_ID, SCHEMA_VERSION
 
@@ -40,8 +42,8 @@ INDEXED = {
 }
 
 
-def write(records, path, progress=None):
-    """Write *records* (checked) to the database at *path* and return the number of rows.
+def write(records, path, progress=None, editions=()):
+    """Write *records* (checked) and frozen *editions* to the database at *path*; return the number of rows.
 
     *progress* is called with each table's name before it is filled. Raises
     ``OSError`` or ``sqlite3.Error`` where the disk will not take it; *path* is
@@ -52,7 +54,7 @@ def write(records, path, progress=None):
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     draft.unlink(missing_ok=True)
     try:
-        count = _fill(draft, records, progress or (lambda _: None))
+        count = _fill(draft, records, editions, progress or (lambda _: None))
         _sync(draft)
         os.replace(draft, path)
         _sync(path.parent)
@@ -62,12 +64,16 @@ def write(records, path, progress=None):
     return count
 
 
-def _fill(path, records, progress):
+def _fill(path, records, editions, progress):
     tables = all_tables()
     whole = documents(records)
     rows = Rows(tables)
     for document in whole.values():
         rows.add(document, PLURAL[document["record_kind"]], status_at_end(document))
+    for record in records:
+        if record.kind == "retired":
+            rows.retire(record.data)
+    rows.rows["editions"] = [{"id": edition.name, **edition.manifest} for edition in editions]
     connection = sqlite3.connect(path)
     try:
         connection.execute("PRAGMA journal_mode = MEMORY")
@@ -81,10 +87,13 @@ def _fill(path, records, progress):
             database[table.name].insert_all(_in_columns(rows.rows[table.name], table), batch_size=500)
         _index(database, tables)
         _write_documents(database, whole)
+        _write_frozen(database, editions)
         connection.commit()
         connection.execute("ANALYZE")
         connection.commit()
         connection.execute("VACUUM")
+        integrity.record(connection)
+        connection.commit()
     finally:
         connection.close()
     return sum(len(found) for found in rows.rows.values())
@@ -130,12 +139,20 @@ def _write_documents(database, whole):
     """Keep each record's document as the API serves it."""
     database["documents"].create({"id": str, "kind": str, "body": str}, pk="id")
     database["documents"].insert_all(
-        {
-            "id": id_,
-            "kind": PLURAL[document["record_kind"]],
-            "body": json.dumps(document, ensure_ascii=False, separators=(",", ":")),
-        }
+        {"id": id_, "kind": PLURAL[document["record_kind"]], "body": body_of(document)}
         for id_, document in whole.items()
+    )
+
+
+def _write_frozen(database, editions):
+    """Keep the documents of every edition, compressed, for its pinned pages."""
+    database["frozen"].create(
+        {"edition": str, "kind": str, "id": str, "body": bytes}, pk=("edition", "kind", "id")
+    )
+    database["frozen"].insert_all(
+        {"edition": edition.name, "kind": kind, "id": id_, "body": zlib.compress(body.encode(), 9)}
+        for edition in editions
+        for (kind, id_), body in edition.bodies.items()
     )
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from treatyref.pages import embed, records, site
 from treatyref.pages.filters import FILTERS
-from treatyref.pages.views import blueprint
 
 _HERE = Path(__file__).parent
 
@@ -12,4 +12,6 @@ def register_pages(app):
     """Register the pages and the template filters on *app*."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.register_blueprint(blueprint)
+    app.register_blueprint(records.blueprint)
+    app.register_blueprint(site.blueprint)
+    app.register_blueprint(embed.blueprint)

@@ -16,6 +16,16 @@ PROBLEMS = {
     "content-too-large": "The body is larger than the service takes.",
     "request-entity-too-large": "The body is larger than the service takes.",
     "uri-too-long": "The address is longer than the service takes.",
+    "unknown-edition": "There is no edition of this name; the detail lists those there are.",
+    "unknown-form": "A record does not come in the form that the suffix names; the detail lists the forms.",
+    "unknown-style": "No citation style has this name; the detail lists some; any id of a CSL style will do.",
+    "not-acceptable": "The Accept header asks for no form that this address has; the detail lists them.",
+    "bad-accept-datetime": "Accept-Datetime is no HTTP date.",
+    "no-timemap": "Records of this kind have no as-of pages in a TimeMap.",
+    "not-ours": "The address in url is not that of a record here.",
+    "no-such-format": "oEmbed answers come as json or xml.",
+    "bad-size": "A size is a whole number of pixels.",
+    "withdrawn": "The record was withdrawn; reason says why.",
     "internal": "A fault of the service; it is logged.",
 }
 SECTIONS = (
@@ -268,6 +278,24 @@ def status(document):
     if value and document.get("status_since"):
         return {"status": value, "since": document["status_since"]}
     return None
+
+
+def standing_now(document, whole):
+    """The status at the end of the *whole* record where it differs from that of the as-of view; else None."""
+    then, now = status(document), status(whole)
+    return now if document.get("as_of") and now and now != then else None
+
+
+def table(document):
+    """``[(anchor, title)]`` of the sections of the page, in order."""
+    found = (
+        [("status", "Status over time")]
+        if isinstance(document.get("status"), list) or document.get("status_periods")
+        else []
+    )
+    found += [(section["key"], section["title"]) for section in sections(document)]
+    found += [("events", "Timeline")] if document.get("events") else []
+    return found + [("sources", "Sources"), ("cite", "Cite this")]
 
 
 def list_order(kind):

@@ -1,5 +1,7 @@
 """How values are written on pages."""
 
+import re
+
 from treatyref import dates
 
 COMPARATOR_WORDS = {
@@ -32,4 +34,12 @@ def quantity(row):
     return " ".join(word for word in words if word)
 
 
-FILTERS = {"day": dates.display, "figure": figure, "quantity": quantity}
+_MARKDOWN = re.compile(r"([\\\\`*_{}\[\]<>|#])")
+
+
+def markdown_text(value):
+    """*value* with what Markdown would read as markup escaped, on one line."""
+    return _MARKDOWN.sub(r"\\\1", " ".join(str(value).split()))
+
+
+FILTERS = {"day": dates.display, "figure": figure, "quantity": quantity, "md": markdown_text}

@@ -6,12 +6,13 @@ OpenAPI document and ``seeds/README.md`` all come from here or are held to it by
 
 from treatyref.schemas.article import ArticleSchema
 from treatyref.schemas.event import EventSchema
+from treatyref.schemas.retired import RetiredSchema
 from treatyref.schemas.source import SourceSchema
 from treatyref.schemas.state import StateSchema
 from treatyref.schemas.system import SystemSchema
 from treatyref.schemas.treaty import TreatySchema
 
-#: Record kind (also the plural used in paths, folders and tables) -> its schema.
+#: Kind of seed (the plural used in paths, folders and tables) -> its schema. All but ``retired`` are records.
 KINDS = {
     "treaties": TreatySchema,
     "systems": SystemSchema,
@@ -19,6 +20,7 @@ KINDS = {
     "events": EventSchema,
     "sources": SourceSchema,
     "articles": ArticleSchema,
+    "retired": RetiredSchema,
 }
 
 __all__ = ["KINDS", *(schema.__name__ for schema in KINDS.values())]

@@ -53,12 +53,14 @@ class StrictSchema(Schema):
     A schema whose nodes become rows of their own names the ``table``; ``key``
     is the field that identifies a row within its record, where it has one;
     ``clock`` the key that says since when the row is true (none: always), by
-    which as-of views leave later rows out.
+    which as-of views leave later rows out; ``identity`` the keys that only say
+    who or what is meant: a node with no other key states no fact.
     """
 
     table = None
     key = None
     clock = None
+    identity = frozenset()
 
     class Meta:
         unknown = RAISE
@@ -91,7 +93,7 @@ class NameSchema(StrictSchema):
         load_default=False,
     )
     note = f.text("Who uses the name, or when.")
-    sources = sources(required=False)
+    sources = sources()
 
 
 class ClaimSchema(StrictSchema):

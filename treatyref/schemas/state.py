@@ -31,6 +31,7 @@ class StateSchema(StrictSchema):
     """A state, a former state, or another body that acts or makes claims."""
 
     table = "states"
+    identity = frozenset({"id", "title", "kind", "part_of", "names"})
 
     id = f.record_id("Permanent id, unique over all kinds.", required=True)
     title = f.text("The name used as heading.", required=True)

@@ -28,6 +28,13 @@ def _nested(field, value):
             yield field.inner.schema, node, (place,)
 
 
+def states_a_fact(schema, node):
+    """Whether *node* says something that must be sourced: not what only names a state or a body."""
+    if "sources" not in schema.fields:
+        return False
+    return any(value not in (None, []) for key, value in node.items() if key not in schema.identity)
+
+
 def row_lists(schema):
     """The fields of *schema* that hold lists of rows with a table of their own, as ``{name: schema}``."""
     return {

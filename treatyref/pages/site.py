@@ -1,6 +1,4 @@
-"""The views: find the record, choose the form, render."""
-
-import re
+"""Pages of the site itself: home, lists, search, names, and what robots read."""
 
 from flask import (
     Blueprint,
@@ -11,18 +9,16 @@ from flask import (
     render_template,
     request,
     send_from_directory,
-    url_for,
 )
 
-from treatyref import answer, cite, lookup
-from treatyref.api.records import brief, record
-from treatyref.kinds import PLURAL, SINGULAR
+from treatyref import answer, lookup
+from treatyref.api.records import brief
+from treatyref.kinds import SINGULAR
 from treatyref.pages import contents
-from treatyref.problem import ProblemError, wants_page
+from treatyref.problem import wants_page
 
 blueprint = Blueprint("pages", __name__, template_folder="templates")
 _KINDS = "any(" + ",".join(SINGULAR) + ")"
-_SUFFIX = re.compile(r"(.+)\.json")
 
 
 def _store():
@@ -34,7 +30,9 @@ def home():
     """What this is, search, the newest events."""
     store = _store()
     events = sorted(store.of_kind("events"), key=lambda event: event["date"], reverse=True)
-    treaties, systems = store.of_kind("treaties"), store.of_kind("systems")
+    treaties, systems = (
+        sorted(store.of_kind(kind), key=contents.list_order(kind)) for kind in ("treaties", "systems")
+    )
     return answer.data(
         render_template(
             "home.html",
@@ -53,87 +51,8 @@ def many(kind):
     """All records of a kind."""
     if not wants_page():
         return redirect(f"/api/v1/{kind}/")
-    documents = sorted(_store().of_kind(kind), key=contents.list_order(kind))
+    documents = sorted(_store().of_kind(kind), key=contents.list_order(kind), reverse=kind == "events")
     return answer.data(render_template("list.html", kind=kind, documents=documents), "text/html")
-
-
-@blueprint.route(f"/<{_KINDS}:kind>/<id_>")
-def one(kind, id_):
-    """A record's page, or another form of it by suffix or ``Accept``."""
-    return _show(kind, id_, None)
-
-
-@blueprint.route(f"/<{_KINDS}:kind>/<id_>/on/<on>")
-def one_on(kind, id_, on):
-    """A record as of a day."""
-    return _show(kind, id_, on)
-
-
-@blueprint.route(f"/<{_KINDS}:kind>/<id_>/on")
-def choose_day(kind, id_):
-    """The form on a record's page asks with ``?date=``."""
-    return redirect(url_for("pages.one_on", kind=kind, id_=id_, on=request.args.get("date") or "missing"))
-
-
-def _show(kind, id_, on):
-    last = on if on is not None else id_
-    suffix = _SUFFIX.fullmatch(last)
-    if suffix:
-        return record(kind, suffix[1] if on is None else id_, None if on is None else suffix[1])
-    if not wants_page():
-        return record(kind, id_, on)
-    entry = lookup.find(_store(), kind, id_)
-    seen = lookup.view_on(entry.document, lookup.day(on)) if on is not None else entry.document
-    return _page(seen, entry.document)
-
-
-def _page(document, whole):
-    kind = document["record_kind"]
-    text = render_template(
-        f"{kind}.html",
-        record=document,
-        dates=contents.DATES,
-        references=contents.REFERENCES,
-        sections=contents.sections(document),
-        numbers={
-            source["id"]: source["number"] for source in document.get("sources", []) if "number" in source
-        },
-        sources={source["id"]: source for source in document.get("sources", []) if "number" in source},
-        status=contents.status(document),
-        cite=cite.plain(document, request.url_root),
-        whole=whole,
-        table=PLURAL[kind],
-    )
-    links = answer.record_links(document)
-    return answer.data(text, "text/html", document.get("revised"), links)
-
-
-@blueprint.route("/treaties/<id_>/provisions/<ref>")
-def provision(id_, ref):
-    """One provision of a treaty."""
-    treaty = lookup.find(_store(), "treaties", id_).document
-    found = next((row for row in treaty["provisions"] if row["ref"] == ref), None)
-    if found is None:
-        known = ", ".join(row["ref"] for row in treaty["provisions"][:30]) or "none yet"
-        raise ProblemError(
-            404, "unknown-provision", "No such provision", f"No {ref[:60]!r}; there are: {known}."
-        )
-    body = {
-        "treaty": id_,
-        "treaty_title": treaty["title"],
-        "page": f"{treaty['page']}/provisions/{ref}",
-    } | found
-    if not wants_page():
-        return answer.data(body, revised=treaty["revised"])
-    cited = {source["id"]: source for source in treaty["sources"]}
-    text = render_template(
-        "provision.html",
-        treaty=treaty,
-        row=found,
-        sources=cited,
-        numbers={id_: source["number"] for id_, source in cited.items()},
-    )
-    return answer.data(text, "text/html", treaty["revised"])
 
 
 @blueprint.route("/r/<path:name>")
@@ -141,6 +60,7 @@ def resolve(name):
     """Redirect any name to its record; choices where more than one bears it."""
     found = _store().resolve(name)
     if not found:
+        lookup.refuse_retired(_store(), name)
         raise lookup.unknown(_store(), name)
     if len(found) == 1 or (not found[0][1]["ambiguous"] and found[1][1]["ambiguous"]):
         return redirect(found[0][0]["page"])
@@ -165,6 +85,14 @@ def search():
     return answer.data(text, "text/html")
 
 
+@blueprint.route("/about")
+def about():
+    """Who makes this, how to cite it, what its addresses promise."""
+    store = _store()
+    text = render_template("about.html", editions=store.editions, revised=store.revised)
+    return answer.data(text, "text/html", store.revised)
+
+
 @blueprint.route("/static/<path:name>")
 def static(name):
     """Stylesheet and pictures."""
@@ -183,7 +111,13 @@ def healthz():
     store = _store()
     counts = {kind: len(store.of_kind(kind)) for kind in SINGULAR}
     return answer.data(
-        {"status": "ok", "records": counts, "revised": store.revised, "data": store.fingerprint}
+        {
+            "status": "ok",
+            "edition": store.latest_edition,
+            "records": counts,
+            "revised": store.revised,
+            "data": store.fingerprint,
+        }
     )
 
 

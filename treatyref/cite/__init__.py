@@ -1,0 +1,21 @@
+"""How a record is cited: pure functions from a ``Subject`` to text in a citation format."""
+
+from treatyref.cite.bibtex import bibtex
+from treatyref.cite.csl import issued_text, item
+from treatyref.cite.jsonld import jsonld
+from treatyref.cite.ris import ris
+from treatyref.cite.styles import STYLES, UnknownStyleError, formatted, plain
+from treatyref.cite.subject import Subject
+
+__all__ = [
+    "STYLES",
+    "Subject",
+    "UnknownStyleError",
+    "bibtex",
+    "formatted",
+    "issued_text",
+    "item",
+    "jsonld",
+    "plain",
+    "ris",
+]

@@ -1,0 +1,135 @@
+"""CSL-JSON items (Citation Style Language 1.0.2, https://docs.citationstyles.org/)."""
+
+from treatyref import dates
+from treatyref.cite.subject import PUBLISHER
+
+SOURCE_TYPES = {
+    "treaty text": "treaty",
+    "official statement": "document",
+    "official data": "dataset",
+    "law": "legislation",
+    "report": "report",
+    "analysis": "article",
+    "news": "article-newspaper",
+    "reference work": "entry-encyclopedia",
+}
+TREATY_FORMS = ("treaty", "convention", "agreement")
+
+
+def item(subject):
+    """The CSL-JSON item of what the record describes, with the permalink, as-of date and edition.
+
+    A treaty has the type ``treaty`` and its official title; a source or an
+    article is cited as itself; other records are entries of TreatyRef.
+    """
+    document = subject.document
+    kind = document["record_kind"]
+    make = {"treaty": _treaty, "provision": _treaty, "source": _source, "article": _article}.get(kind, _entry)
+    found = {"id": subject.key} | make(subject, document)
+    return found | {"language": found.get("language", "en"), "note": subject.note}
+
+
+def page_item(subject):
+    """The item that formatted citations are made of: our page, with date and edition in its title."""
+    return {
+        "id": subject.key,
+        "type": "webpage",
+        "title": subject.heading,
+        "author": [{"literal": PUBLISHER}],
+        "issued": date_parts(subject.revised),
+        "URL": subject.address,
+    }
+
+
+def date_parts(text):
+    """A CSL date of the same precision as the ISO date *text*; approximate ones say so."""
+    parts = [int(part) for part in text.rstrip("~").split("-")]
+    return {"date-parts": [parts]} | ({"circa": True} if text.endswith("~") else {})
+
+
+def official_title(document):
+    """The official title in English, or the heading where none is recorded."""
+    titles = [name["text"] for name in document.get("names", []) if name["kind"] == "official title"]
+    english = [
+        name["text"]
+        for name in document.get("names", [])
+        if name["kind"] == "official title" and name["language"] == "en"
+    ]
+    return (english or titles or [document["title"]])[0]
+
+
+def _treaty(subject, document):
+    formal = document.get("form", "treaty") in TREATY_FORMS
+    title = official_title(document)
+    found = {"type": "treaty" if formal else "document", "title": title} | _ours(subject)
+    if title != document["title"]:
+        found["title-short"] = document["title"]
+    if "signed" in document:
+        found["issued"] = date_parts(document["signed"])
+    if "signed_at" in document:
+        found["event-place"] = document["signed_at"]
+    return found
+
+
+def _source(subject, document):
+    found = {
+        "type": SOURCE_TYPES[document["type"]],
+        "title": document["title"],
+        "publisher": document["publisher"],
+        "URL": document["url"],
+        "accessed": date_parts(document["seen"]["on"]),
+        "archive": PUBLISHER,
+        "archive_location": subject.address,
+    }
+    if document["type"] in ("news", "reference work"):
+        found["container-title"] = document["publisher"]
+    if "author" in document:
+        found["author"] = [{"literal": document["author"]}]
+    if "date" in document:
+        found["issued"] = date_parts(document["date"])
+    if "language" in document:
+        found["language"] = document["language"]
+    return found
+
+
+def _article(subject, document):
+    found = {
+        "type": "article-newspaper",
+        "title": document["title"],
+        "issued": date_parts(document["published"]),
+        "URL": document.get("url", subject.address),
+        "language": document["language"],
+    }
+    return found | ({"container-title": document["publisher"]} if "publisher" in document else {})
+
+
+def _entry(subject, document):
+    date = document.get("date") if document["record_kind"] == "event" else None
+    return {
+        "type": "entry-encyclopedia",
+        "title": document["title"],
+        "issued": date_parts(subject.revised),
+        **({"event-date": date_parts(date)} if date else {}),
+        **_ours(subject),
+    }
+
+
+def _ours(subject):
+    """Where the record stands: the container, its version and the permalink."""
+    return {
+        "container-title": PUBLISHER,
+        "publisher": PUBLISHER,
+        "version": subject.edition or subject.revised,
+        "URL": subject.address,
+    }
+
+
+def issued_text(found):
+    """The ISO date of an item's ``issued``, or an empty text."""
+    parts = found.get("issued", {}).get("date-parts", [[]])[0]
+    return "-".join(f"{part:02d}" if place else str(part) for place, part in enumerate(parts))
+
+
+def readable(text):
+    """An ISO date as readers write it."""
+    return dates.display(text) if text else ""

@@ -1,0 +1,165 @@
+"""The forms of a record: which one a request asks for, and how each is made from a view."""
+
+from flask import current_app, json, render_template, request
+
+from treatyref import answer, cite, permalink
+from treatyref.pages import contents
+from treatyref.problem import ProblemError
+
+HTML = "text/html"
+#: Suffix -> media type of every form but the page itself.
+SUFFIXES = answer.METADATA | answer.ALTERNATES
+
+
+def split(last):
+    """``(rest, suffix)`` of a path's last part; the suffix is None where it has none.
+
+    Raises ``ProblemError`` 404 for a suffix that is no form.
+    """
+    rest, dot, suffix = last.partition(".")
+    if not dot:
+        return last, None
+    if suffix not in SUFFIXES:
+        raise ProblemError(
+            404,
+            "unknown-form",
+            "No such form",
+            f"There is no form .{suffix[:20]}; there are: {', '.join('.' + s for s in SUFFIXES)}.",
+        )
+    return rest, suffix
+
+
+def asked(suffix):
+    """The media type to answer with: by *suffix*, else by ``Accept``; the page where all will do.
+
+    Raises ``ProblemError`` 406 where the client takes none of the forms.
+    """
+    if suffix:
+        return SUFFIXES[suffix]
+    best = request.accept_mimetypes.best_match([HTML, *SUFFIXES.values()], None)
+    if best is None and request.accept_mimetypes:
+        raise ProblemError(
+            406,
+            "not-acceptable",
+            "Not acceptable",
+            f"This record comes as {', '.join([HTML, *SUFFIXES.values()])}; Accept asked for none of them.",
+        )
+    return best or HTML
+
+
+def respond(view, suffix=None, links=(), headers=None):
+    """The response for *view* in the form that the request asks for."""
+    mimetype = asked(suffix)
+    links = [*answer.record_links(view), *links]
+    if mimetype == "application/json":
+        return as_json(view, links, headers)
+    body = _page(view) if mimetype == HTML else MAKERS[mimetype](view)
+    return answer.data(body, mimetype, view.revised, links, headers=headers)
+
+
+def as_json(view, links, headers=None):
+    """The response for *view* as JSON."""
+    body, tag = permalink.json_of(current_app.extensions["treatyref"], view)
+    return answer.data(body, revised=view.revised, links=links, headers=headers, tag=tag)
+
+
+def style_asked():
+    """The citation style of ``?style=``, or None; raises ``ProblemError`` 422 for an unknown one."""
+    return request.args.get("style")
+
+
+def formatted(subject, style, markup=False):
+    """``cite.formatted``, with an unknown style told as a problem."""
+    try:
+        return cite.formatted(subject, style, markup)
+    except cite.UnknownStyleError:
+        raise ProblemError(
+            422,
+            "unknown-style",
+            "No such citation style",
+            f"style: there is no style {style[:80]!r}; "
+            f"try {', '.join(cite.STYLES)} or the id of any CSL style.",
+            {"parameter": "style"},
+        ) from None
+
+
+def _subject(view):
+    return view.subject(answer.root())
+
+
+def _page(view):
+    document = view.document
+    subject = _subject(view)
+    numbered = {source["id"]: source for source in document.get("sources", []) if "number" in source}
+    return render_template(
+        f"{document['record_kind']}.html",
+        view=view,
+        record=document,
+        whole=view.whole,
+        subject=subject,
+        root=answer.root(),
+        dates=contents.DATES,
+        references=contents.REFERENCES,
+        sections=contents.sections(document),
+        numbers={id_: source["number"] for id_, source in numbered.items()},
+        sources=numbered,
+        status=contents.status(document),
+        standing_now=contents.standing_now(document, view.whole),
+        contents=contents.table(document),
+        plain=cite.plain(subject),
+        jsonld=cite.jsonld(subject),
+        csl=cite.item(subject),
+        issued=cite.issued_text(cite.item(subject)),
+        suffixes=SUFFIXES,
+        edition_changes=view.changed_since_edition(),
+        table=view.kind,
+    )
+
+
+def citations(view):
+    """The page with the record's citation in each house style and each format."""
+    subject = _subject(view)
+    styles = [(name, label, cite.formatted(subject, name, True)) for name, (label, _) in cite.STYLES.items()]
+    text = render_template(
+        "cite.html",
+        record=view.document,
+        subject=subject,
+        plain=cite.plain(subject),
+        styles=styles,
+        formats=[("BibTeX", cite.bibtex(subject)), ("RIS", cite.ris(subject))],
+        suffixes=SUFFIXES,
+        latest=view.latest,
+        whole=view.whole,
+    )
+    return answer.data(text, HTML, view.revised, answer.record_links(view))
+
+
+def _text(view):
+    style = style_asked()
+    subject = _subject(view)
+    return (formatted(subject, style) if style else cite.plain(subject)) + "\n"
+
+
+def _markdown(view):
+    return render_template(
+        "record.md",
+        record=view.document,
+        sections=contents.sections(view.document),
+        status=contents.status(view.document),
+        subject=_subject(view),
+        root=answer.root(),
+        dates=contents.DATES,
+        references=contents.REFERENCES,
+    )
+
+
+MAKERS = {
+    "application/ld+json": lambda view: json.dumps(cite.jsonld(_subject(view)), ensure_ascii=False),
+    "application/vnd.citationstyles.csl+json": lambda view: json.dumps(
+        [cite.item(_subject(view))], ensure_ascii=False
+    ),
+    "application/x-bibtex": lambda view: cite.bibtex(_subject(view)),
+    "application/x-research-info-systems": lambda view: cite.ris(_subject(view)),
+    "text/markdown": _markdown,
+    "text/plain": _text,
+}

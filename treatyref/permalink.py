@@ -1,0 +1,147 @@
+"""What a permanent link shows: a record, as of a day or to date, in an edition or the working state."""
+
+import hashlib
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from treatyref import asof, lookup
+from treatyref.changes import between
+from treatyref.cite import Subject
+from treatyref.documents import body_of
+from treatyref.kinds import PLURAL
+from treatyref.problem import ProblemError
+
+#: Stands for the day in a rendered view until the day is known; no text of a record holds it.
+_MARK = "@@as-of-day@@"
+
+
+@dataclass(frozen=True)
+class View:
+    """One permalink's content.
+
+    ``whole`` is the record to date in the state that is shown, ``path`` the
+    permalink's path, ``day`` the day of an as-of view, ``edition`` the pinned
+    edition, ``current`` the working state's document (None where the record is
+    gone since), ``revised`` the day of the last change, ``subject_edition`` the
+    edition that holds the record as shown, ``latest`` the newest one, and
+    ``body`` the exact JSON text of a whole record (None for as-of views).
+    """
+
+    whole: dict
+    path: str
+    day: date | None
+    edition: str | None
+    current: dict | None
+    revised: str
+    subject_edition: str | None
+    latest: str | None
+    body: str | None
+
+    @cached_property
+    def document(self):
+        """What is shown: the whole record or its as-of view, with the permalink's path as ``page``."""
+        shown = asof.view(self.whole, self.day) if self.day else self.whole
+        return shown | {"page": self.path} | ({"edition": self.edition} if self.edition else {})
+
+    @property
+    def record_kind(self):
+        """Kind of record in the singular; ``provision`` for a part of a treaty."""
+        return self.whole["record_kind"]
+
+    @property
+    def kind(self):
+        """Kind of record, in the plural; ``provisions`` for a part of a treaty."""
+        return PLURAL.get(self.record_kind, "provisions")
+
+    def subject(self, root):
+        """The view ready to be cited, as served from *root*."""
+        after = None if self.subject_edition else self.latest
+        address = root.rstrip("/") + self.path
+        return Subject(self.document, address, self.revised, self.subject_edition, after)
+
+    def changed_since_edition(self):
+        """What we have changed in the record since the pinned edition; see ``changes.between``."""
+        if self.edition is None or self.current is None:
+            return []
+        return between(self.whole, self.current)
+
+
+def view(store, kind, id_, on=None, edition=None):
+    """The ``View`` of a record (*kind* in the plural), as of the day *on*, in *edition*.
+
+    Raises ``ProblemError`` for an unknown record, edition or day, for a day
+    before the record begins, and for a withdrawn record outside editions;
+    ``lookup.MovedError`` for an id that another has replaced.
+    """
+    if edition is None:
+        entry = lookup.find(store, kind, id_)
+        body, whole, current = entry.body, entry.document, entry.document
+    else:
+        body = _frozen(store, kind, id_, edition)
+        whole, current = json.loads(body), _current(store, kind, id_)
+    day = lookup.day_of(whole, on) if on is not None else None
+    path = (f"/editions/{edition}" if edition else "") + whole["page"] + (f"/on/{day}" if day else "")
+    held = edition or store.held_by(kind, id_)
+    revised = whole.get("revised") or (store.editions[edition]["released"] if edition else store.revised)
+    return View(
+        whole, path, day, edition, current, revised, held, store.latest_edition, None if day else body
+    )
+
+
+def json_of(store, view):
+    """``(text, tag)``: the JSON text of a view and a short text that changes with it.
+
+    Between two turning days of a record its views differ in the day alone, so
+    one rendering serves them all, cut where the day stands.
+    """
+    if view.day is None:
+        body = view.body or body_of(view.document)
+        return body, None
+    turns = store.memo(("turns", view.kind, view.whole["id"], view.edition), lambda: asof.turns(view.whole))
+    key = (view.kind, view.whole["id"], view.edition, bisect_right(turns, view.day), view.day.year)
+    parts, tag = store.memo(key, lambda: _cut(view))
+    day = view.day.isoformat()
+    return day.join(parts), f"{tag}-{day}"
+
+
+def _cut(view):
+    """The JSON text of an as-of view cut at its day, with a tag of what is left."""
+    shown = view.document | {"as_of": _MARK, "page": view.path.removesuffix(view.day.isoformat()) + _MARK}
+    text = body_of(shown)
+    return text.split(_MARK), hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _frozen(store, kind, id_, edition):
+    if edition not in store.editions:
+        known = ", ".join(store.editions) or "none yet"
+        raise ProblemError(
+            404,
+            "unknown-edition",
+            "No such edition",
+            f"There is no edition {edition[:20]!r}; there are: {known}.",
+        )
+    body = store.frozen(edition, kind, id_)
+    if body is None:
+        raise ProblemError(
+            404,
+            "unknown-record",
+            "No such record",
+            f"Edition {edition} has no record {id_[:80]!r} among the {kind}.",
+        )
+    return body
+
+
+def _current(store, kind, id_):
+    entry = store.get(kind, id_)
+    moved = store.retired.get(id_, {}).get("moved_to")
+    if entry is None and moved in store.entries:
+        entry = store.entries[moved]
+    return entry.document if entry else None
+
+
+def mementos(document):
+    """The days whose views differ, earliest first: each is a memento of the record (RFC 7089)."""
+    return [day for day in asof.turning_days(document) if day <= date.today()]
