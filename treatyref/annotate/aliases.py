@@ -41,6 +41,7 @@ def names_of(records, aliases=None):
     """The ``Name``s of *records*, pairs of kind (treaty or system) and document, and their spellings.
 
     Where the aliases say whether a name is sure, they win: a seed calls a name ambiguous for look-ups, too.
+    A name that only the seed calls ambiguous, of which nothing is known here, is looked at warily.
     """
     aliases = read_aliases() if aliases is None else aliases
     out = []
@@ -50,11 +51,16 @@ def names_of(records, aliases=None):
         names, unsure, skip = map(_folded, spellings)
         kind = own[0].kind if own else kind
         known = {fold_name(name.text)[0] for name in own}
+        unsure |= {text + b"s" for text in unsure}
         for name in own:
             folded = fold_name(name.text)[0]
-            if folded not in skip and not (kind == "system" and _is_generic(name.text, known)):
-                unclear = folded in unsure or (name.ambiguous and folded not in names)
-                out.append(name._replace(ambiguous=unclear))
+            generic = kind == "system" and (
+                _is_generic(name.text, known) or (name.ambiguous and name.text.islower())
+            )
+            if folded in skip or generic:
+                continue
+            unclear = folded in unsure or (name.ambiguous and folded not in names)
+            out.append(name._replace(ambiguous=unclear, wary=unclear and folded not in unsure))
         out += [Name(record["id"], kind, text, ambiguous=False) for text in spellings.names]
         out += [Name(record["id"], kind, text, ambiguous=True) for text in spellings.unsure]
     return out

@@ -128,7 +128,7 @@ class Context:
 
     def is_wary(self, pattern):
         """Whether the name of *pattern* is so common a word that arms in general do not speak for it."""
-        return pattern.loose in self._wary.get(pattern.record, ())
+        return pattern.wary or pattern.loose in self._wary.get(pattern.record, ())
 
     def weigh(self, record, rivals, hit, found):
         """The ``Evidence`` on *record* for a name at *hit* = (start, end); *found* is an ``Occurrences``.

@@ -97,7 +97,7 @@ def _life(fact):
 
 def _foreign_pattern(name):
     sure, flagged = not name.ambiguous, name.ambiguous
-    return Pattern(name.record, name.kind, name.text, b"", b"", "phrase", sure, False, flagged)
+    return Pattern(name.record, name.kind, name.text, b"", b"", "phrase", sure, False, flagged, name.wary)
 
 
 def _confidence(score):

@@ -37,7 +37,11 @@ _MAX_VARIANTS = 160
 
 
 class Name(NamedTuple):
-    """A name of a record: which record, of which kind, the text and what kind of name it is."""
+    """A name of a record: which record, of which kind, the text and what kind of name it is.
+
+    An ``ambiguous`` one is linked where the words around it say so; a ``wary`` one only where they speak of
+    that very record, or the text names it otherwise.
+    """
 
     record: str
     kind: str
@@ -45,6 +49,7 @@ class Name(NamedTuple):
     name_kind: str = "variant"
     language: str = "en"
     ambiguous: bool = False
+    wary: bool = False
 
 
 class Pattern(NamedTuple):
@@ -64,6 +69,7 @@ class Pattern(NamedTuple):
     sure: bool
     naming: bool
     flagged: bool
+    wary: bool
 
 
 def names_from_record(kind, record):
@@ -143,6 +149,7 @@ def _add(found, name, text, curated=None):
             sure=not flagged and _sure(text, shape, name.kind),
             naming=name.name_kind in _NAMING and not derived,
             flagged=flagged,
+            wary=flagged and name.wary,
         )
     )
 
