@@ -12,6 +12,7 @@ from treatyref.annotate import Annotator, fact_from_record, render
 from treatyref.annotate.aliases import names_of
 from treatyref.annotate.claims import check
 from treatyref.annotate.engine import Mention
+from treatyref.annotate.source import BREAK, scannable
 
 FORMATS = ("text", "html", "markdown")
 OUTPUTS = ("json", "webannotation", "html", "markdown", "references")
@@ -128,6 +129,17 @@ class Article:
     def _citation(self, entry):
         when = f", as of {dates.display(self.options.date)}" if self.options.date else ""
         return f"“{entry['title']}”{when}. TreatyRef. {entry['url']}"
+
+    @cached_property
+    def _source(self):
+        return scannable(self.text, self.options.format)
+
+    def excerpt(self, place, size=45):
+        """``(before, after)``: what a reader sees round a mention or claim."""
+        start, end = self._source.scanned(place.start, place.end)
+        seen = self._source.text
+        before, after = seen[max(0, start - size) : start], seen[end : end + size]
+        return before.split(BREAK)[-1], after.split(BREAK)[0]
 
     def as_json(self):
         """All there is to say, as plain data."""

@@ -18,6 +18,7 @@ _LINK_END = re.compile(r"</a(?=[\s>/])[^>]*>", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,2000})\](?=\(|\[)|<[^<>\s]{1,2000}>")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])|^([ \t]*)([-+]|\d{1,9}[.)])(?=[ \t])", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![*_])(\*{1,3}|_{1,3})(?=[^\s*_`])[^*_`]*(?<=[^\s*_`])\1(?![*_])")
+_BULLET = re.compile(r"(?<=\S)[ \t]*\r?\n(?=[ \t]*[•‣▪·–] ?\S)")
 _CONTEXT = 32
 
 
@@ -216,6 +217,7 @@ def _paragraphs(text, mentions, opening):
     linked = _insert(
         text, mentions, lambda part, m: f"{opening(m.record)}{html.escape(part)}</a>", html.escape
     )
+    linked = _BULLET.sub("<br>\n", linked)
     blocks = re.split(r"\r?\n[ \t]*\r?\n\s*", linked.strip())
     return "\n".join(f"<p>{block}</p>" for block in blocks if block)
 

@@ -22,6 +22,7 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "data": {"value"},
 }
+_OF_A_PAGE = {"class", "id", "target", "rel"}
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _UNREAD = {"script", "style", "title", "textarea", "template", "noscript", "iframe", "xmp", "svg", "math"}
 _VOID = frozenset(
@@ -45,6 +46,8 @@ class TooDeepError(ValueError):
 def clean(html, keep=True):
     """*html* without anything that could act; unchanged, with *keep*, where there is nothing of the kind.
 
+    Without *keep* it is fit to stand inside another page: balanced, and without classes and ids.
+
     Raises ``TooDeepError`` for HTML nested beyond ``MAX_DEPTH``.
     """
     if keep and is_plain(html):
@@ -53,9 +56,9 @@ def clean(html, keep=True):
     return nh3.clean(
         html,
         tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        attributes={tag: set(names) - (set() if keep else _OF_A_PAGE) for tag, names in _ATTRIBUTES.items()},
         clean_content_tags=_UNREAD,
-        generic_attribute_prefixes={"data-"},
+        generic_attribute_prefixes={"data-"} if keep else set(),
         url_schemes=_SCHEMES,
         link_rel=None,
     )

@@ -4,7 +4,7 @@ from flask import Response, current_app, json, request
 from flask_smorest import Blueprint
 from marshmallow import ValidationError, fields
 
-from treatyref import dates
+from treatyref import answer, dates
 from treatyref.annotate.safe import TooDeepError
 from treatyref.api.annotate_schemas import AnnotationSchema, ArticleSchema, ParameterSchema
 from treatyref.api.schemas import ProblemSchema
@@ -148,7 +148,7 @@ def bad(name, detail, extra=None):
 def linked(text, chosen):
     """The ``Article``; a ``ProblemError`` 422 where corrections do not fit it."""
     try:
-        return current_app.extensions["treatyref-linker"].link(text, chosen, request.url_root)
+        return current_app.extensions["treatyref-linker"].link(text, chosen, answer.root())
     except ValueError as error:
         raise bad("corrections", str(error)) from None
 
