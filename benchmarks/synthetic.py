@@ -5,11 +5,12 @@ from pathlib import Path
 
 import yaml
 
-WORDS = (
+_TEXT = (
     "launcher battalion range test deployment statement ministry report missile warhead stage engine "
-    "guidance regiment exercise declared observed planned reported limit class treaty inspection "
-    "notification site northern eastern naval strategic tactical programme budget contract flight impact failure success"
-).split()  # noqa: SIM905
+    "guidance regiment exercise declared observed planned reported limit class treaty inspection notification site "
+    "northern eastern naval strategic tactical programme budget contract flight impact failure success"
+)
+WORDS = _TEXT.split()
 
 
 def write_seeds(folder, number, seed=1):
