@@ -7,8 +7,9 @@ import yaml
 
 _TEXT = (
     "launcher battalion range test deployment statement ministry report missile warhead stage engine "
-    "guidance regiment exercise declared observed planned reported limit class treaty inspection notification site "
-    "northern eastern naval strategic tactical programme budget contract flight impact failure success"
+    "guidance regiment exercise declared observed planned reported limit class treaty inspection "
+    "notification site northern eastern naval strategic tactical programme budget contract "
+    "flight impact failure success"
 )
 WORDS = _TEXT.split()
 
