@@ -75,6 +75,7 @@ class Context:
         self.heads, self.leads = vocabulary.heads, vocabulary.leads
         self.records = _with_likes(vocabulary.records)
         self.since = {r: int(e["since"]) for r, e in self.records.items() if e.get("since")}
+        self.prior = {r: float(e["prior"]) for r, e in self.records.items() if e.get("prior")}
         self.rare = frozenset(r for r, e in self.records.items() if e.get("rare"))
         self.lower = frozenset(r for r, e in self.records.items() if e.get("lower"))
         self._checked, self._wary = self._listed("check"), self._listed("wary")

@@ -19,7 +19,7 @@ ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER, ACCEPT_SURE, ACCEPT_CHECKED = 2.0, 4.0, 3.
 NEVER = 99.0
 CLEAR, GOOD, DISCOURSE, COMPANY = 4.0, 2.0, 4.0, 4.0
 _BESIDE, _NAMED_SURELY, _TOO_EARLY, _RARE, _ENDED, _UNSIGNED = 5.0, 3.0, 8.0, 1.5, 1.0, 3.0
-_WARY = 20.0
+_WARY, _MUTUAL, _NEIGHBOURS = 20.0, 3.0, 4
 _NO_ANCHORS = ((), ())
 _NUMBERED = re.compile(
     r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])"
@@ -123,6 +123,7 @@ class Judge:
             weighed.append((number, max(options, key=lambda option: (option.accepted, option.score))))
         named = sure.records | {o.pattern.record for _, o in weighed if o.accepted and not o.wary}
         weighed = [(number, _allayed(option, named)) for number, option in weighed]
+        weighed = _in_company(hits, weighed)
         self._settle(hits, weighed, verdicts, scan, other_meaning)
 
     def _option(self, hit, pattern, rivals, place, found, scan, sure, date, other_meaning):
@@ -140,6 +141,8 @@ class Judge:
         beside = context.beside(scan, hit.start, hit.end, pattern.kind)
         # "The Trident missile" in a report from the Trident hotel: what stands beside outweighs the rest.
         score -= evidence.against * (0.35 if beside else 1.0)
+        if not evidence.against and case_of(surface, pattern) == "as written":
+            score += context.prior.get(record, 0.0)
         if beside:
             score += _BESIDE
             reasons.append(f"beside {beside!r}")
@@ -154,7 +157,8 @@ class Judge:
             reasons.append(f"before there was one ({self._lives[record].since})")
         if len(rivals) > 1:
             score -= self._unlikely(record, date)
-        wary = context.is_wary(pattern) and record not in sure.records and evidence.own < 2
+        own = evidence.own + (evidence.own > 0 and sure.near(hit.start))
+        wary = context.is_wary(pattern) and record not in sure.records and own < 2
         if wary:
             score -= _WARY
             reasons.append("a common word")
@@ -221,6 +225,31 @@ def _allayed(option, named):
     if not option.wary or option.pattern.record not in named:
         return option
     return option._replace(score=option.score + _WARY + _NAMED_SURELY, wary=False, doubted=False)
+
+
+def _in_company(hits, weighed):
+    """*weighed*, with names of different weapons that nothing speaks against made likelier by each other."""
+    lone = [(hits[n].start, o.pattern.record) for n, o in weighed if _unopposed(o)]
+    out = []
+    for number, option in weighed:
+        if _unopposed(option):
+            at = bisect_left(lone, (hits[number].start, ""))
+            near = lone[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+            others = {r for place, r in near if abs(place - hits[number].start) < WINDOW}
+            if len(others) > 1:
+                reason = f"{option.reason}; another weapon is named near it"
+                option = option._replace(score=option.score + _MUTUAL, reason=reason)
+        out.append((number, option))
+    return out
+
+
+def _unopposed(option):
+    return (
+        option.pattern.kind == "system"
+        and option.pattern.shape == "proper"
+        and not option.doubted
+        and option.threshold < NEVER
+    )
 
 
 def _settled(hit, option, anchors, company):
