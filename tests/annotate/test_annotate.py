@@ -30,7 +30,9 @@ def url_for(record):
     return f"/treaties/{record}/on/2019-09-05"
 
 
-@pytest.mark.parametrize("name", ["labelled.jsonl", "fresh.jsonl", "second.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["labelled.jsonl", "fresh.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl"]
+)
 def test_labelled_passages_reach_the_target(annotator, name):
     found = score(annotator, read(HERE / name))
     assert found.precision >= 0.98, "\n".join(found.errors)
@@ -38,7 +40,14 @@ def test_labelled_passages_reach_the_target(annotator, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("labelled.jsonl", 150), ("fresh.jsonl", 250), ("second.jsonl", 100)]
+    ("name", "least"),
+    [
+        ("labelled.jsonl", 150),
+        ("fresh.jsonl", 250),
+        ("second.jsonl", 100),
+        ("third.jsonl", 90),
+        ("fourth.jsonl", 60),
+    ],
 )
 def test_labelled_sets_are_large_and_their_spans_are_exact(name, least):
     passages = read(HERE / name)

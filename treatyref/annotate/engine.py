@@ -50,8 +50,9 @@ class Annotator:
         names = [as_name(name) for name in names]
         foreign = [name for name in names if not encodable(name.text)]
         self._matcher = Matcher(expand(names), [(name.text, _foreign_pattern(name)) for name in foreign])
-        self._facts = [describe.as_fact(fact) for fact in facts]
-        self._judge = Judge(context or Context(), {fact.record: _life(fact) for fact in self._facts})
+        facts = [describe.as_fact(fact) for fact in facts]
+        self._describer = describe.Describer(facts)
+        self._judge = Judge(context or Context(), {fact.record: _life(fact) for fact in facts})
 
     def annotate(self, text, format="text", date=None):
         """Find mentions in *text*, raw source of *format* (text, html, markdown), published on *date*.
@@ -79,12 +80,10 @@ class Annotator:
 
     def _suggestions(self, text, source, folded, candidates, date):
         """Descriptions of treaties, as mentions of the kind ``descriptive``."""
-        if not self._facts:
-            return []
         taken = [(c.hit.start, c.hit.end) for c in candidates if c.accepted]
         named = {c.pattern.record for c in candidates if c.accepted}
         out = []
-        for found in describe.suggest(source.text, folded, self._facts, taken, named, date):
+        for found in self._describer.suggest(source.text, folded, taken, named, date):
             start, end = source.raw(found.start, found.end)
             place = (start, end, text[start:end], found.record)
             out.append(Mention(*place, "descriptive", found.confidence, found.reason))
