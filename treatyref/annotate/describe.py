@@ -26,14 +26,16 @@ _NOUNS = {
         "ban",
         "club",
     ),
-    "system": ("missile", "torpedo", "torpedoe", "drone", "weapon", "glide vehicle"),
+    "system": ("missile", "torpedo", "drone", "weapon", "glide vehicle"),
 }
 _KINDS = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns}
+# A weapon is described in the singular; in the plural a sort of weapon is.
+_FORMS = [noun + end for noun, kind in _KINDS.items() for end in ("", "s")[: 1 + (kind == "treaty")]]
 _NOUN = ahocorasick_rs.BytesAhoCorasick(
-    [f" {noun}{end} ".encode() for noun in _KINDS for end in ("", "s")],
+    [f" {noun} ".encode() for noun in _FORMS],
     implementation=ahocorasick_rs.Implementation.DFA,
 )
-_KIND_OF = [kind for kind in _KINDS.values() for _ in range(2)]
+_KIND_OF = [_KINDS.get(form) or _KINDS[form[:-1]] for form in _FORMS]
 _DATED = ("signed", "expires")
 _ENOUGH = {"treaty": 3.0, "system": 4.5}
 
@@ -104,7 +106,7 @@ class Describer:
 
     def _described(self, text, phrase, group, named, date):
         whole = self._read(text[phrase.start : phrase.end], phrase)
-        if not whole.telling:
+        if not whole.telling or group.at_most(whole) < _ENOUGH[group.kind]:
             return None
         scored = []
         for fact in group.candidates(whole):

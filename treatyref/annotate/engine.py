@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from treatyref.annotate.context import Context
 from treatyref.annotate.describe import Describer
 from treatyref.annotate.facts import as_fact
-from treatyref.annotate.context import Context
 from treatyref.annotate.fold import encodable, fold
 from treatyref.annotate.join import side_by_side, spelt_with_head, without_appositions
 from treatyref.annotate.judge import Judge, Life

@@ -1,9 +1,8 @@
 """How well a phrase fits a record: points for years, signers, places, figures, states and words."""
 
+import datetime
 import math
 import re
-from datetime import date as Day
-from datetime import timedelta
 
 from treatyref.annotate.facts import GENERIC
 from treatyref.annotate.wording import WORD, YEAR, parts, stem
@@ -12,7 +11,7 @@ _MONTHS_TEXT = "january february march april may june july august september octo
 _MONTHS = {month: n for n, month in enumerate(_MONTHS_TEXT.split(), 1)}
 _TITLE, _REST = 1.5, 0.6
 _ENDED, MARGIN, _MOST = 1.0, 0.7, 3.0
-_UNKNOWN_HEAD, _UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5, 0.25
+UNKNOWN_HEAD, UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5, 0.25
 
 
 class Known:
@@ -58,7 +57,21 @@ class Group:
             years = {fact.signed_year, *fact.expiry_years, *fact.years} - {None}
             for key in {*fact.concepts, *years, *fact.signers, *fact.places, *fact.numbers}:
                 self.by_key.setdefault(key, []).append(fact)
-        self.unratified = [fact for fact in facts if fact.unratified]
+        # What a word can bring at the most, to any record.
+        self._most = {
+            concept: self.weight(concept) * max((f.concepts.get(concept, 0.0) for f in rows), default=0.0)
+            for concept, rows in self.by_key.items()
+        }
+
+    def at_most(self, phrase):
+        """More than the points that *phrase* can have for any record, cheaply."""
+        points = 4.0 * len(phrase.years) + 2.5 * len(phrase.names) + 2.0 * len(phrase.numbers) + 2.5
+        points += len(phrase.states) + 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
+        known, most = self.by_key, self._most
+        for words, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
+            for concept, word in words.items():
+                points += most[concept] if concept in known else 0.0 if "-" in word else -unknown
+        return points
 
     def weight(self, concept):
         """How telling *concept* is: 0 where all records have it or none."""
@@ -130,7 +143,7 @@ def points_of(phrase, fact, group, named, date):
 def _about(phrase, fact, group):
     """Points for the words of the phrase, and the words."""
     points, told = 0.0, []
-    for words, unknown in ((phrase.head, _UNKNOWN_HEAD), (phrase.tail, _UNKNOWN_TAIL)):
+    for words, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
         for concept, word in words.items():
             if concept in fact.concepts:
                 points += group.weight(concept) * fact.concepts[concept]
@@ -193,11 +206,11 @@ def _years_on(day, years):
 
 def _near(relative, day, date):
     """Whether "yesterday", "last July", "next February" on *date* can mean *day*."""
-    day, today = Day.fromisoformat(f"{day}-01-01"[:10]), Day.fromisoformat(date)
+    day, today = datetime.date.fromisoformat(f"{day}-01-01"[:10]), datetime.date.fromisoformat(date)
     if relative["day"]:
         weekday = relative["weekday"]
         if weekday and day.strftime("%A").lower() != weekday:
             return False
-        return timedelta(0) <= today - day <= timedelta(7 if weekday else 2)
+        return datetime.timedelta(0) <= today - day <= datetime.timedelta(7 if weekday else 2)
     apart = (day - today) if relative["when"] in ("next", "in") else (today - day)
-    return day.month == _MONTHS[relative["month"]] and timedelta(-31) <= apart <= timedelta(370)
+    return day.month == _MONTHS[relative["month"]] and datetime.timedelta(-31) <= apart <= datetime.timedelta(370)

@@ -8,8 +8,9 @@ import re
 from typing import NamedTuple
 
 _BEFORE, _MOST_WORDS, _AFTER = 90, 8, 190
+# The last one: the dot is greedy.
 _DETERMINER = re.compile(
-    r"(?:^|(?<=[\s\"“‘'(—–\-]))(?:(?:[Tt]he|[Aa]n?|[Tt]hat|[Tt]his)\s|"
+    r"(?s:.*)(?:^|(?<=[\s\"“‘'(—–\-]))(?P<all>(?:[Tt]he|[Aa]n?|[Tt]hat|[Tt]his)\s|"
     r"(?P<whose>(?:[A-Z][\w.]*\s)?[A-Z][\w.]*['’]s?\s))"
 )
 _CLAUSE_END = re.compile(r"[.!?()\"“”;:—–\x00](?:\s|$)|,\s(?![\w\-]+\s$)|\n\s*\n")
@@ -69,17 +70,18 @@ def phrase_at(text, noun, noun_end, words, most=None):
     """
     low = max(0, noun - _BEFORE)
     before = text[low:noun]
-    clause = max((m.end() for m in _CLAUSE_END.finditer(before)), default=0)
-    found = None
-    for found in _DETERMINER.finditer(before, clause):  # noqa: B007 the last one is wanted
-        pass
-    if found is None or before.count(" ", found.start()) > _MOST_WORDS:
+    found = _DETERMINER.match(before)
+    if found is None or before.count(" ", found.end()) > _MOST_WORDS:
         return None
+    if _CLAUSE_END.search(before, found.end() - 1):
+        return None
+    if found.end() == len(before) and not found["whose"] and not _TAIL.match(text, noun_end):
+        return None  # "the treaty"
     if _NO_MODIFIER.search(before, found.end()):
         return None
     owner = (found["whose"] or "").strip()
     return Phrase(
-        low + found.start(), noun_end, _end(text, noun_end, words, most), re.sub(r"['’]s?$", "", owner)
+        low + found.start("all"), noun_end, _end(text, noun_end, words, most), re.sub(r"['’]s?$", "", owner)
     )
 
 
