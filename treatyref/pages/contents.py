@@ -14,6 +14,7 @@ PROBLEMS = {
     "uri-too-long": "The address is longer than the service takes.",
     "unknown-edition": "There is no edition of this name; the detail lists those there are.",
     "unknown-form": "A record does not come in the form that the suffix names; the detail lists the forms.",
+    "unknown-chart": "There is no chart of this name or form; the detail lists those there are.",
     "unknown-style": "No citation style has this name; the detail lists some; any id of a CSL style will do.",
     "not-acceptable": "The Accept header asks for no form that this address has; the detail lists them.",
     "bad-accept-datetime": "Accept-Datetime is no HTTP date.",

@@ -1,6 +1,6 @@
 """The forms of a record: which one a request asks for, and how each is made from a view."""
 
-from flask import json, render_template, request
+from flask import current_app, json, render_template, request
 
 from treatyref import answer, cite
 from treatyref.pages import contents
@@ -103,7 +103,18 @@ def _page(view):
         suffixes=SUFFIXES,
         edition_changes=view.changed_since_edition(),
         table=view.kind,
+        figures=_figures(view),
     )
+
+
+def _figures(view):
+    """``{section: [chart]}`` of the charts of a record to date; none as of a day or in an edition."""
+    found = {}
+    if view.body is not None and view.edition is None:
+        for chart in current_app.extensions["treatyref"].charts.values():
+            if chart["record"] == view.document["id"]:
+                found.setdefault(chart["section"], []).append(chart)
+    return found
 
 
 def citations(view):

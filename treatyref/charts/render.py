@@ -1,0 +1,56 @@
+"""A chart as files: the same chart always gives the same bytes."""
+
+import io
+import json
+from functools import lru_cache
+
+from treatyref.charts.chart import as_csv
+
+PNG_DPI = 216
+
+
+def render(chart):
+    """``{suffix: bytes}`` of *chart* as SVG, PNG, CSV and JSON."""
+    data = chart.data()
+    svg, png = _drawn(_Keyed(chart))
+    text = {"csv": as_csv(data), "json": json.dumps(data, ensure_ascii=False, separators=(",", ":"))}
+    return {"svg": svg, "png": png} | {suffix: body.encode() for suffix, body in text.items()}
+
+
+class _Keyed:
+    """A chart that compares by what is drawn, so that a build after a build draws nothing twice."""
+
+    def __init__(self, chart):
+        self.chart, self.key = chart, chart.key()
+
+    def __hash__(self):
+        return hash(self.key)
+
+    def __eq__(self, other):
+        return self.key == other.key
+
+
+@lru_cache(maxsize=256)
+def _drawn(keyed):
+    """``(svg, png)``; the plotting library is loaded here, for only the build needs it."""
+    from matplotlib import rc_context
+
+    from treatyref.charts import draw, style
+
+    chart = keyed.chart
+    with rc_context(style.SETTINGS):
+        figure = draw.figure(chart)
+        svg, png = io.StringIO(), io.BytesIO()
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(png, format="png", dpi=PNG_DPI, metadata={"Software": None})
+    return style.finished(svg.getvalue(), chart.title, chart.describes).encode(), _smaller(png)
+
+
+def _smaller(png):
+    """The same picture with a palette, a third of the size."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    picture = Image.open(png).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    picture.save(buffer, "PNG", optimize=True)
+    return buffer.getvalue()
