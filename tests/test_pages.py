@@ -1,38 +1,21 @@
 """Each kind of page in real headless Chromium, at phone and desktop width."""
 
-import shutil
-
 import pytest
 
-webdriver = pytest.importorskip("selenium.webdriver")
+from .browser import SIZES, chromium
 
 PAGES = [
     "/", "/treaties", "/treaties/inf", "/treaties/inf/on/2019-09-05", "/treaties/new-start", "/systems/9m729",
     "/systems/tomahawk", "/systems/hypersonic-weapons", "/events", "/events/2019-08-02-inf-terminated",
     "/states/russia", "/articles", "/search?q=missile",
+    "/treaties/inf/on/2019-09-05/cite", "/treaties/inf/provisions/article-2", "/about", "/editions",
     "/treaties/nope", "/datasette/", "/datasette/treatyref/limits",
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[(390, 844), (1280, 900)], ids=["phone", "desktop"])
+@pytest.fixture(scope="module", params=SIZES)
 def browser(request, tmp_path_factory):
-    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (chromium and driver):
-        pytest.skip("no Chromium here: install Debian's chromium and chromium-driver")
-    width, height = request.param
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    for flag in (
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--disable-dev-shm-usage", f"--user-data-dir={tmp_path_factory.mktemp('profile')}",
-    ):  # fmt: skip
-        options.add_argument(flag)
-    options.add_experimental_option(
-        "mobileEmulation", {"deviceMetrics": {"width": width, "height": height, "pixelRatio": 1}}
-    )
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with webdriver.Chrome(options, webdriver.ChromeService(driver)) as found:
+    with chromium(tmp_path_factory.mktemp("profile"), SIZES[request.param]) as found:
         yield found
 
 

@@ -161,7 +161,7 @@ def retired(tmp_path_factory):
     seeds = shutil.copytree(ROOT / "seeds", folder / "seeds")
     with (seeds / "retired.yaml").open("a") as file:
         file.write(
-            "- {id: inf-accord, of: treaties, on: 2026-11-24, moved_to: inf, reason: Shortened.}\n"
+            "- {id: inf-old-id, of: treaties, on: 2026-11-24, moved_to: inf, reason: Shortened.}\n"
             "- {id: phantom, of: systems, on: 2026-11-24, reason: It never existed.}\n"
         )
     write(load_checked(seeds), folder / "t.db")
@@ -171,12 +171,12 @@ def retired(tmp_path_factory):
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("/treaties/inf-accord", "/treaties/inf"),
-        ("/treaties/inf-accord.bib", "/treaties/inf.bib"),
-        ("/treaties/inf-accord/on/2019-09-05.json", "/treaties/inf/on/2019-09-05.json"),
-        ("/treaties/inf-accord/provisions/article-2", "/treaties/inf/provisions/article-2"),
-        ("/api/v1/treaties/inf-accord?on=2019-09-05", "/api/v1/treaties/inf?on=2019-09-05"),
-        ("/r/inf-accord", "/r/inf"),
+        ("/treaties/inf-old-id", "/treaties/inf"),
+        ("/treaties/inf-old-id.bib", "/treaties/inf.bib"),
+        ("/treaties/inf-old-id/on/2019-09-05.json", "/treaties/inf/on/2019-09-05.json"),
+        ("/treaties/inf-old-id/provisions/article-2", "/treaties/inf/provisions/article-2"),
+        ("/api/v1/treaties/inf-old-id?on=2019-09-05", "/api/v1/treaties/inf?on=2019-09-05"),
+        ("/r/inf-old-id", "/r/inf"),
     ],
 )
 def test_a_moved_id_redirects_for_good(retired, old, new):

@@ -5,11 +5,16 @@ the last day that its date can mean, so ``2011-02`` counts from 2011-02-28: on
 any day before it cannot be said to have happened.
 """
 
+import re
+
 from treatyref import dates
 from treatyref.kinds import PLURAL
 from treatyref.schemas import KINDS
 from treatyref.schemas.walk import row_lists
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Keys whose values are dates.
+_DATED = {"on", "from", "to", "date", "end_date", "signed", "ratified", "deadline", "last_date", "published"}
 EVENT_KEYS = ("id", "page", "date", "end_date", "title", "kind", "summary", "claimed_by", "sources")
 
 
@@ -39,11 +44,11 @@ def view(document, day):
         raise BeforeRecordError(document["title"], day.isoformat(), first)
     seen = dict(document)
     for key, clock in clocks(PLURAL[document["record_kind"]]).items():
-        seen[key] = [_still_open(row, day) for row in document.get(key, []) if _begun(row, clock, day)]
+        seen[key] = [_as_known(row, day) for row in document.get(key, []) if _begun(row, clock, day)]
     if isinstance(document.get("status"), list):
         seen |= status_on(document, day)
     if "parties" in document:
-        seen["parties"] = [_party_on(party, day) for party in document["parties"]]
+        seen["parties"] = [_party_on(party, day) for party in document["parties"] if _takes_part(party, day)]
         seen["party_status"] = [state for party in seen["parties"] if (state := _standing(party, day))]
     seen["changed_since"] = [
         {key: event[key] for key in EVENT_KEYS if key in event}
@@ -61,9 +66,9 @@ def status_on(document, day):
     return {
         "status": found["status"] if found else None,
         "status_since": found["from"] if found else None,
-        "status_note": found.get("note") if found else None,
+        "status_note": _as_known(found, day).get("note") if found else None,
         "status_sources": found["sources"] if found else [],
-        "status_periods": [_still_open(period, day) for period in periods],
+        "status_periods": [_as_known(period, day) for period in periods],
     }
 
 
@@ -88,6 +93,19 @@ def first_day(document):
     return min(found, default=None)
 
 
+def turns(document):
+    """Every day on which anything in *document* begins or ends, sorted: between two, views are alike."""
+    return sorted(set(_days(document)))
+
+
+def _days(node):
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        if isinstance(value, dict | list):
+            yield from _days(value)
+        elif key in _DATED:
+            yield from dates.parse(value)
+
+
 def turning_days(document):
     """Every day on which the view changes, earliest first."""
     days = set()
@@ -100,7 +118,13 @@ def turning_days(document):
 
 
 def _party_on(party, day):
-    return party | {"status": [_still_open(p, day) for p in party["status"] if _happened(p["from"], day)]}
+    periods = [_as_known(p, day) for p in party["status"] if _happened(p["from"], day)]
+    return _as_known(party, day) | {"status": periods}
+
+
+def _takes_part(party, day):
+    """Whether the state had a part by *day*; one whose periods are not recorded is always shown."""
+    return not party["status"] or any(_happened(period["from"], day) for period in party["status"])
 
 
 def _standing(party, day):
@@ -116,11 +140,17 @@ def _begun(row, clock, day):
     return clock not in row or _happened(row[clock], day)
 
 
-def _still_open(row, day):
-    """The row without an end that nobody could know on *day*."""
-    if "to" not in row or _happened(row["to"], day):
-        return row
-    return {key: value for key, value in row.items() if key != "to"}
+def _as_known(row, day):
+    """The row without an end, or a note, that nobody could know on *day*."""
+    later = {"to"} if "to" in row and not _happened(row["to"], day) else set()
+    if _tells_of_later(row.get("note", ""), day):
+        later.add("note")
+    return {key: value for key, value in row.items() if key not in later} if later else row
+
+
+def _tells_of_later(text, day):
+    """Whether *text* names a year after that of *day*; notes have no date of their own."""
+    return any(int(year) > day.year for year in _YEAR.findall(text))
 
 
 def _happened(date, day):

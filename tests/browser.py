@@ -1,0 +1,35 @@
+"""Headless Chromium for the tests of pages; skipped, with the reason, where there is none."""
+
+import shutil
+
+import pytest
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
+
+
+def chromium(profile, size, touch=False):
+    """A WebDriver for a screen of *size* (width, height), with an empty *profile* folder."""
+    webdriver = pytest.importorskip("selenium.webdriver")
+    binary, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not (binary and driver):
+        pytest.skip("no Chromium here: install Debian's chromium and chromium-driver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = binary
+    for flag in (*FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    width, height = size
+    metrics = {"width": width, "height": height, "pixelRatio": 1, "touch": touch}
+    options.add_experimental_option("mobileEmulation", {"deviceMetrics": metrics})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(options, webdriver.ChromeService(driver))
