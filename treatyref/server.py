@@ -1,47 +1,88 @@
 """One port: Flask outermost, Datasette under ``/datasette/``, served by granian."""
 
 import os
+from dataclasses import dataclass
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from treatyref.accesslog import AccessLog
 from treatyref.browse import datasette_app
 from treatyref.cache import ResponseCache
 from treatyref.store import Store
 from treatyref.web import create_app
 
-DATABASE_VARIABLE = "TREATYREF_DB"
-BASE_URL_VARIABLE = "TREATYREF_BASE_URL"
+#: How the settings reach the worker processes.
+DATABASE, BASE_URL, ACCESS_LOG = "TREATYREF_DB", "TREATYREF_BASE_URL", "TREATYREF_ACCESS_LOG"
 
 
-def wsgi(path):
+@dataclass(frozen=True)
+class Settings:
+    """What the service is told when it starts; each is a flag of ``serve`` (see docs/operations.md)."""
+
+    database: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    base_url: str | None = None
+    access_log: bool = False
+    metrics_port: int | None = None
+
+
+def wsgi(path, base_url=None, access_log=False):
     """The whole service over the database at *path*, as one WSGI application."""
-    app = create_app(Store(path), os.environ.get(BASE_URL_VARIABLE))
+    app = create_app(Store(path), base_url)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/datasette": datasette_app(path)})
-    return ResponseCache(app)
+    kept = ResponseCache(app)
+    return AccessLog(kept) if access_log else kept
 
 
 def application():
-    """What each worker process loads; the path comes from the environment."""
-    return wsgi(os.environ[DATABASE_VARIABLE])
+    """What each worker process loads; its settings come from the environment."""
+    return wsgi(os.environ[DATABASE], os.environ.get(BASE_URL), ACCESS_LOG in os.environ)
 
 
-def serve(path, host, port, workers):
-    """Serve until SIGTERM or SIGINT; raises ``StoreError`` where the database will not do."""
-    Store(path)
-    os.environ[DATABASE_VARIABLE] = str(path)
-    root = f"http://{host}:{port}"
-    for what, address in (("Pages", "/"), ("API", "/api/v1/docs"), ("Datasette", "/datasette/")):
-        print(f"{what:<10} {root}{address}", flush=True)
+def serve(settings):
+    """Serve until SIGTERM or SIGINT; raises ``StoreError`` where the database will not do.
+
+    SIGHUP starts new workers on the database as it is then, and lets the old ones finish.
+    """
+    Store(settings.database)
+    _hand_over(settings)
+    for what, address in _addresses(settings):
+        print(f"{what:<10} {address}", flush=True)
     Granian(
         "treatyref.server:application",
-        address=host,
-        port=port,
-        workers=workers,
+        address=settings.host,
+        port=settings.port,
+        workers=settings.workers,
         interface=Interfaces.WSGI,
         factory=True,
         blocking_threads=8,
         log_access=False,
+        websockets=False,
+        respawn_failed_workers=True,
         workers_kill_timeout=10,
+        metrics_enabled=settings.metrics_port is not None,
+        metrics_address=settings.host,
+        metrics_port=settings.metrics_port or 9090,
     ).serve()
+
+
+def _hand_over(settings):
+    os.environ[DATABASE] = str(settings.database)
+    for name, value in ((BASE_URL, settings.base_url), (ACCESS_LOG, settings.access_log)):
+        if value:
+            os.environ[name] = str(value)
+        else:
+            os.environ.pop(name, None)
+
+
+def _addresses(settings):
+    root = settings.base_url or f"http://{settings.host}:{settings.port}"
+    yield from ((what, root + path) for what, path in (("Pages", "/"), ("API", "/api/v1/docs")))
+    yield "Datasette", root + "/datasette/"
+    if settings.metrics_port:
+        yield "Metrics", f"http://{settings.host}:{settings.metrics_port}/metrics"
