@@ -21,6 +21,8 @@ PROBLEMS = {
     "no-timemap": "Records of this kind have no as-of pages in a TimeMap.",
     "not-ours": "The address in url is not that of a record here.",
     "no-such-format": "oEmbed answers come as json or xml.",
+    "bad-query": "A reconciliation query is not as specified; the detail says what would be right.",
+    "batch-too-large": "A batch holds more queries than the manifest allows.",
     "bad-size": "A size is a whole number of pixels.",
     "withdrawn": "The record was withdrawn; reason says why.",
     "internal": "A fault of the service; it is logged.",
