@@ -154,6 +154,24 @@ def doctor(seeds, editions, database, host, port):
     sys.exit(1 if ill else 0)
 
 
+@main.command()
+@database_option
+@click.option(
+    "--base-url",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Address of the service, which permalinks begin with.",
+)
+def mcp(database, base_url):
+    """Answer assistants over standard input and output (Model Context Protocol)."""
+    from treatyref.assistant.server import serve as run
+
+    try:
+        run(database, base_url)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None
+
+
 def _load(seeds, editions):
     """``(records, editions)``, checked; every problem is printed and ends the program."""
     try:

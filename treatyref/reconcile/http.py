@@ -11,7 +11,7 @@ from treatyref.reconcile.match import TYPES, Names
 from treatyref.reconcile.properties import BY_ID
 
 NAME = "TreatyRef: arms-control treaties, weapons, states and events"
-WIDTH, HEIGHT = 430, 190
+WIDTH, HEIGHT = 430, 200
 BATCH = 100
 PREVIEW_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors *"
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,99}")
