@@ -137,6 +137,33 @@ def serve(seeds, editions, database, fresh, **settings):
         raise click.ClickException(str(error)) from None
 
 
+@main.command("export")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--base-url", required=True, help="Address that the files will be served at.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; as many as there are cores.")
+@database_option
+def export_(folder, base_url, workers, database):
+    """Write every page and record below FOLDER as static files, for any web server."""
+    from treatyref.export import export
+
+    try:
+        with click.progressbar(length=1, label="Writing files", show_pos=True) as bar:
+            written = export(
+                database, folder, base_url, workers, lambda done, known: _advance(bar, done, known)
+            )
+    except (ValueError, OSError, StoreError) as error:
+        raise click.ClickException(str(error)) from None
+    counts = f"{written['files']:,} files, {written['bytes']:,} bytes, {written['redirects']:,} redirects"
+    click.echo(f"{folder}: {counts}.")
+    if written["missing"]:
+        raise click.ClickException("linked to, but not there: " + ", ".join(written["missing"]))
+
+
+def _advance(bar, done, known):
+    bar.length = known
+    bar.update(done - bar.pos)
+
+
 @main.command()
 @seeds_option
 @editions_option
