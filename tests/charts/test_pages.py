@@ -61,6 +61,11 @@ def test_record_pages_show_their_charts_with_text_and_data(client, record, chart
     assert f'href="/charts/{chart}#data"' in page
 
 
+def test_pages_keep_room_for_a_picture_before_it_is_there(client):
+    chart = client.get("/charts/ranges/9m729.json").json
+    assert f'width="360" height="{chart["height"]}"' in client.get("/systems/9m729").text
+
+
 def test_a_page_as_of_a_day_shows_no_later_data(client):
     assert "/charts/" not in client.get("/treaties/new-start/on/2012-01-01").text
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 from functools import lru_cache
 
 from treatyref.charts.chart import as_csv
@@ -11,10 +12,16 @@ PNG_DPI = 216
 
 def render(chart):
     """``{suffix: bytes}`` of *chart* as SVG, PNG, CSV and JSON."""
-    data = chart.data()
     svg, png = _drawn(_Keyed(chart))
+    data = chart.data() | _size(png)
     text = {"csv": as_csv(data), "json": json.dumps(data, ensure_ascii=False, separators=(",", ":"))}
     return {"svg": svg, "png": png} | {suffix: body.encode() for suffix, body in text.items()}
+
+
+def _size(png):
+    """Width and height in the units of the SVG, from the head of the PNG, so that pages keep room for it."""
+    width, height = struct.unpack(">II", png[16:24])
+    return {"width": width * 72 // PNG_DPI, "height": height * 72 // PNG_DPI}
 
 
 class _Keyed:

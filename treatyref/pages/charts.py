@@ -46,7 +46,7 @@ def one(name):
             f"{', '.join('.' + form for form in FORMS)}.",
         )
     if not dot:
-        text = render_template("chart.html", chart=chart, links=_links(chart))
+        text = render_template("chart.html", chart=chart, links=_links(chart), root=answer.root())
         return answer.data(text, "text/html", _store().revised)
     mimetype, body = _store().picture(stem, form)
     headers = {"Content-Security-Policy": PICTURE_POLICY} if form == "svg" else {}
