@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from treatyref.pages import charts, embed, records, site
+from treatyref.pages import annotate, charts, embed, records, site
 from treatyref.pages.filters import FILTERS
 
 _HERE = Path(__file__).parent
@@ -16,3 +16,4 @@ def register_pages(app):
     app.register_blueprint(charts.blueprint)
     app.register_blueprint(site.blueprint)
     app.register_blueprint(embed.blueprint)
+    app.register_blueprint(annotate.blueprint)
