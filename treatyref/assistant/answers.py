@@ -1,9 +1,7 @@
 """What the tools answer: plain values from the store, each with the permalink to quote."""
 
 from treatyref import cite, lookup, permalink
-from treatyref.annotate import Annotator, fact_from_record, names_from_record
-from treatyref.kinds import SINGULAR
-from treatyref.problem import ProblemError
+from treatyref.linking import Linker, Options
 from treatyref.reconcile.match import Names, settled
 
 FORMATS = {
@@ -12,8 +10,6 @@ FORMATS = {
     "csl-json": cite.item,
     "jsonld": cite.jsonld,
 }
-#: The kinds whose names and facts the annotator looks for.
-MENTIONED = ("treaties", "systems")
 #: Kinds of event by which a record's status turns: an answer has all of these.
 TURNS = frozenset(
     (
@@ -42,16 +38,7 @@ class Desk:
     def __init__(self, store, base_url):
         self.store, self.root = store, base_url.rstrip("/")
         self._names = Names(entry.document for entry in store.entries.values())
-        records = [
-            (SINGULAR[entry.kind], entry.document)
-            for entry in store.entries.values()
-            if entry.kind in MENTIONED
-        ]
-        facts = (fact_from_record(kind, document) for kind, document in records)
-        self._annotator = Annotator(
-            [name for kind, document in records for name in names_from_record(kind, document)],
-            [fact for fact in facts if fact],
-        )
+        self._linker = Linker(store)
 
     def view(self, name, on=None):
         """The ``permalink.View`` of the record that *name* (any name, or an id) means, as of *on*.
@@ -175,27 +162,21 @@ class Desk:
         return {"citation": text, "permalink": self.link(view)}
 
     def annotate(self, text, date=None, format="text"):
-        """The records that *text* mentions, with offsets in code points, as of *date* if it is given."""
+        """The records that *text* mentions and the figures that it states of them, as of *date*.
+
+        Offsets are code points. Raises ``UnclearError`` for an unknown format.
+        """
         if date:
             lookup.day(date, "date")
         if format not in ("text", "html", "markdown"):
             raise UnclearError(f"There is no format {format!r}: write text, html or markdown.")
-        result = self._annotator.annotate(text, format, date)
+        article = self._linker.link(text, Options(format, date or None), self.root)
+        told = article.as_json()
         return {
-            "mentions": [self._mention(mention, date) for mention in result.mentions],
-            "suggestions": [self._mention(mention, date) for mention in result.suggestions],
+            "mentions": [_with_permalink(mention) for mention in told["mentions"]],
+            "suggestions": [_with_permalink(mention) for mention in told["suggestions"]],
+            "claims": [claim | {"permalink": article.url_for(claim["record"])} for claim in told["claims"]],
         }
-
-    def _mention(self, mention, date):
-        entry = self.store.entries[mention.record]
-        page = entry.document["page"]
-        if date:
-            try:
-                page = permalink.view(self.store, entry.kind, mention.record, date).path
-            except ProblemError as error:
-                if error.type != "before-record":
-                    raise
-        return mention._asdict() | {"title": entry.document["title"], "permalink": self.root + page}
 
     def _standing(self, document):
         status, titles = document.get("status"), document.get("titles", {})
@@ -258,6 +239,10 @@ class Desk:
         return shown | {
             key: row[key] for key in ("on", "comparator", "value", "value_max", "variant") if key in row
         }
+
+
+def _with_permalink(mention):
+    return {key: value for key, value in mention.items() if key != "url"} | {"permalink": mention["url"]}
 
 
 def _limit(row):

@@ -79,7 +79,7 @@ def create_server(store, base_url):
         date: Annotated[str | None, Field(description="Day it was published, YYYY-MM-DD.")] = None,
         format: Literal["text", "html", "markdown"] = "text",
     ) -> dict[str, Any]:
-        """Which records a text mentions, where, and the permalink for each mention as of the text's date."""
+        """Which records a text mentions, with permalinks as of its date, and whether its figures agree."""
         return desk.annotate(text, date, format)
 
     @server.resource("treatyref://{kind}/{id}", title="Record to date", mime_type="application/json")
