@@ -1,6 +1,11 @@
 """The status of both core treaties on each side of each turning day."""
 
+import json
+from datetime import timedelta
+
 import pytest
+
+from treatyref import asof, permalink
 
 INF = [
     ("1988-05-31", "signed"),
@@ -73,3 +78,15 @@ def test_a_successor_takes_part_only_from_its_day(client):
     states = {party["state"] for party in on(client, "inf", "1990-01-01")["parties"]}
     assert "russia" not in states
     assert "russia" in {party["state"] for party in on(client, "inf", "2015-01-01")["parties"]}
+
+
+@pytest.mark.parametrize("id_", ["inf", "new-start"])
+def test_a_view_is_the_same_by_either_way(store, id_):
+    """What is cut and joined for speed is what ``asof.view`` says, on and around each turning day."""
+    whole = store.get("treaties", id_).document
+    for turn in asof.turns(whole):
+        for day in (turn - timedelta(days=1), turn, turn + timedelta(days=200)):
+            if day >= asof.first_day(whole):
+                seen = permalink.view(store, "treaties", id_, day.isoformat())
+                text, _ = permalink.json_of(store, seen)
+                assert json.loads(text) == asof.view(whole, day)

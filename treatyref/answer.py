@@ -4,9 +4,13 @@ import hashlib
 from datetime import UTC, datetime
 
 from flask import Response, current_app, json, request
+from werkzeug.http import http_date
 
 from treatyref.cite.subject import LICENCE
 
+#: Seconds for which an answer may be taken as fresh.
+FRESH = 300
+VARY = "Accept, Accept-Encoding"
 #: Metadata forms of a record: suffix -> media type. Each describes the record (FAIR Signposting).
 METADATA = {
     "jsonld": "application/ld+json",
@@ -32,30 +36,37 @@ def root():
     return (current_app.config.get("BASE_URL") or request.url_root).rstrip("/")
 
 
-def data(body, mimetype="application/json", revised=None, links=(), status=200, headers=None):
-    """A response for *body* (text, bytes or JSON-ready) with ``ETag``; 304 where the client has it."""
+def data(body, mimetype="application/json", revised=None, links=(), status=200, headers=None, tag=None):
+    """A response for *body* (text, bytes or JSON-ready) with ``ETag``; 304 where the client has it.
+
+    *tag* is the entity tag, where one is known that changes with the body.
+    """
     text = body if isinstance(body, str | bytes) else json.dumps(body)
     content = text.encode() if isinstance(text, str) else text
-    response = Response(content, status, mimetype=mimetype)
-    response.set_etag(hashlib.sha256(content).hexdigest()[:20])
+    tag = tag or hashlib.sha256(content).hexdigest()[:20]
+    # One list, set once: a header at a time costs more than all the rest of an as-of answer.
+    found = {"ETag": f'"{tag}"', "Cache-Control": f"public, max-age={FRESH}", "Vary": VARY}
     if revised:
-        response.last_modified = datetime.fromisoformat(revised).replace(tzinfo=UTC)
+        found["Last-Modified"] = http_date(datetime.fromisoformat(revised).replace(tzinfo=UTC))
     if links:
-        response.headers["Link"] = ", ".join(links)
-    response.cache_control.public = True
-    response.cache_control.max_age = 300
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    response.headers.update(headers or {})
-    return response.make_conditional(request)
+        found["Link"] = ", ".join(links)
+    found.update(headers or {})
+    response = Response(content, status, found, mimetype=mimetype)
+    return response.make_conditional(request) if _is_conditional() else response
 
 
-def record_links(document):
+def _is_conditional():
+    return any(name in request.environ for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"))
+
+
+def record_links(view):
     """The ``Link`` values of a record: FAIR Signposting, level 1 (https://signposting.org/FAIR/)."""
-    address = root() + document["page"]
-    about = TYPES.get(document["record_kind"])
+    base = root()
+    address = base + view.path
+    about = TYPES.get(view.record_kind)
     links = [
         f'<{address}>; rel="cite-as"',
-        f'<{root()}/about>; rel="author"',
+        f'<{base}/about>; rel="author"',
         f'<{LICENCE}>; rel="license"',
         '<https://schema.org/AboutPage>; rel="type"',
     ]

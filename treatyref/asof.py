@@ -13,6 +13,8 @@ from treatyref.schemas import KINDS
 from treatyref.schemas.walk import row_lists
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+#: Keys whose values are dates.
+_DATED = {"on", "from", "to", "date", "end_date", "signed", "ratified", "deadline", "last_date", "published"}
 EVENT_KEYS = ("id", "page", "date", "end_date", "title", "kind", "summary", "claimed_by", "sources")
 
 
@@ -89,6 +91,19 @@ def first_day(document):
     if not found:
         found = [dates.first_day(event["date"]) for event in document.get("events", [])]
     return min(found, default=None)
+
+
+def turns(document):
+    """Every day on which anything in *document* begins or ends, sorted: between two, views are alike."""
+    return sorted(set(_days(document)))
+
+
+def _days(node):
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        if isinstance(value, dict | list):
+            yield from _days(value)
+        elif key in _DATED:
+            yield from dates.parse(value)
 
 
 def turning_days(document):

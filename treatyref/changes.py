@@ -2,8 +2,8 @@
 
 #: Keys that follow from other records or from the clock; a difference there is not a change of this record.
 DERIVED = {
-    "page", "titles", "revised", "related_records", "mentioned_in", "classes", "party_to", "operates",
-    "records", "cited_by",
+    "page", "edition", "titles", "revised", "related_records", "mentioned_in", "classes", "party_to",
+    "operates", "records", "cited_by",
 }  # fmt: skip
 
 

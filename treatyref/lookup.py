@@ -45,14 +45,15 @@ def refuse_retired(store, id_):
     )
 
 
-def view_on(document, when):
-    """``asof.view``, with a day before the record told as a problem."""
-    try:
-        return asof.view(document, when)
-    except asof.BeforeRecordError as error:
+def day_of(document, text):
+    """The day *text* in the life of a whole *document*; a ``ProblemError`` where it lies before that."""
+    when, first = day(text), asof.first_day(document)
+    if first and when < first:
+        error = asof.BeforeRecordError(document["title"], when.isoformat(), first)
         raise ProblemError(
-            404, "before-record", "No such record yet", str(error), {"first_day": error.first.isoformat()}
-        ) from None
+            404, "before-record", "No such record yet", str(error), {"first_day": first.isoformat()}
+        )
+    return when
 
 
 def day(text, name="on"):

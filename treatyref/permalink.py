@@ -1,30 +1,38 @@
 """What a permanent link shows: a record, as of a day or to date, in an edition or the working state."""
 
+import hashlib
 import json
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from treatyref import asof, lookup
 from treatyref.changes import between
 from treatyref.cite import Subject
+from treatyref.documents import body_of
 from treatyref.kinds import PLURAL
 from treatyref.problem import ProblemError
+
+#: Stands for the day in a rendered view until the day is known; no text of a record holds it.
+_MARK = "@@as-of-day@@"
 
 
 @dataclass(frozen=True)
 class View:
     """One permalink's content.
 
-    ``document`` is what is shown (its ``page`` is the permalink's path), ``whole``
-    the record to date in the same state, ``edition`` the pinned edition or None,
-    ``current`` the working state's document (None where the record is gone since),
-    ``revised`` the day of the last change, ``subject_edition`` the edition that
-    holds the record as shown, ``latest`` the newest one, and ``body`` the exact
-    JSON text of a whole record (None for as-of views).
+    ``whole`` is the record to date in the state that is shown, ``path`` the
+    permalink's path, ``day`` the day of an as-of view, ``edition`` the pinned
+    edition, ``current`` the working state's document (None where the record is
+    gone since), ``revised`` the day of the last change, ``subject_edition`` the
+    edition that holds the record as shown, ``latest`` the newest one, and
+    ``body`` the exact JSON text of a whole record (None for as-of views).
     """
 
-    document: dict
     whole: dict
+    path: str
+    day: date | None
     edition: str | None
     current: dict | None
     revised: str
@@ -32,15 +40,21 @@ class View:
     latest: str | None
     body: str | None
 
+    @cached_property
+    def document(self):
+        """What is shown: the whole record or its as-of view, with the permalink's path as ``page``."""
+        shown = asof.view(self.whole, self.day) if self.day else self.whole
+        return shown | {"page": self.path} | ({"edition": self.edition} if self.edition else {})
+
+    @property
+    def record_kind(self):
+        """Kind of record in the singular; ``provision`` for a part of a treaty."""
+        return self.whole["record_kind"]
+
     @property
     def kind(self):
         """Kind of record, in the plural; ``provisions`` for a part of a treaty."""
-        return PLURAL.get(self.document["record_kind"], "provisions")
-
-    @property
-    def path(self):
-        """Path of the permalink."""
-        return self.document["page"]
+        return PLURAL.get(self.record_kind, "provisions")
 
     def subject(self, root):
         """The view ready to be cited, as served from *root*."""
@@ -68,13 +82,36 @@ def view(store, kind, id_, on=None, edition=None):
     else:
         body = _frozen(store, kind, id_, edition)
         whole, current = json.loads(body), _current(store, kind, id_)
-    shown = lookup.view_on(whole, lookup.day(on)) if on is not None else whole
-    if edition is not None:
-        shown = shown | {"page": f"/editions/{edition}{shown['page']}", "edition": edition}
+    day = lookup.day_of(whole, on) if on is not None else None
+    path = (f"/editions/{edition}" if edition else "") + whole["page"] + (f"/on/{day}" if day else "")
     held = edition or store.held_by(kind, id_)
     revised = whole.get("revised") or (store.editions[edition]["released"] if edition else store.revised)
-    body = body if on is None else None
-    return View(shown, whole, edition, current, revised, held, store.latest_edition, body)
+    return View(
+        whole, path, day, edition, current, revised, held, store.latest_edition, None if day else body
+    )
+
+
+def json_of(store, view):
+    """``(text, tag)``: the JSON text of a view and a short text that changes with it.
+
+    Between two turning days of a record its views differ in the day alone, so
+    one rendering serves them all, cut where the day stands.
+    """
+    if view.day is None:
+        body = view.body or body_of(view.document)
+        return body, None
+    turns = store.memo(("turns", view.kind, view.whole["id"], view.edition), lambda: asof.turns(view.whole))
+    key = (view.kind, view.whole["id"], view.edition, bisect_right(turns, view.day), view.day.year)
+    parts, tag = store.memo(key, lambda: _cut(view))
+    day = view.day.isoformat()
+    return day.join(parts), f"{tag}-{day}"
+
+
+def _cut(view):
+    """The JSON text of an as-of view cut at its day, with a tag of what is left."""
+    shown = view.document | {"as_of": _MARK, "page": view.path.removesuffix(view.day.isoformat()) + _MARK}
+    text = body_of(shown)
+    return text.split(_MARK), hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _frozen(store, kind, id_, edition):

@@ -9,19 +9,21 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from treatyref.browse import PREFIX
 from treatyref.browse.mount import datasette_app
 from treatyref.browse.supervise import Supervisor
+from treatyref.cache import ResponseCache
 from treatyref.store import Store
 from treatyref.web import create_app
 
 DATABASE_VARIABLE, SOCKET_VARIABLE = "TREATYREF_DB", "TREATYREF_DATASETTE"
+BASE_URL_VARIABLE = "TREATYREF_BASE_URL"
 #: More than Datasette may take up at once (``mount.AT_ONCE``): the API always finds one free.
 THREADS = 14
 
 
 def wsgi(path, socket):
     """The whole service over the database at *path*, with Datasette on *socket*, as one WSGI application."""
-    app = create_app(Store(path))
+    app = create_app(Store(path), os.environ.get(BASE_URL_VARIABLE))
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: datasette_app(socket)})
-    return app
+    return ResponseCache(app)
 
 
 def application():

@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cachetools import LRUCache
+
 from treatyref.names import fold
 
 APPLICATION_ID = 0x54524546
 SCHEMA_VERSION = 2
+#: How many renderings are kept in memory; the largest has a few hundred kilobytes.
+MEMO_SIZE = 256
 
 
 class StoreError(Exception):
@@ -48,6 +52,7 @@ class Store:
         self._names = self._index_names()
         self.retired = self._rows("SELECT id, of, moved_to, on_date, reason FROM retired")
         self._held = {}
+        self._memo, self._memo_lock = LRUCache(MEMO_SIZE), threading.Lock()
         self.editions = self._rows("SELECT * FROM editions ORDER BY released, id")
 
     def _check(self):
@@ -93,6 +98,16 @@ class Store:
     def frozen_ids(self, edition):
         """``[(kind, id)]`` of every record of *edition*."""
         return self._query("SELECT kind, id FROM frozen WHERE edition = ? ORDER BY kind, id", (edition,))
+
+    def memo(self, key, make):
+        """``make()``, kept under *key* for as long as there is room: the data do not change."""
+        with self._memo_lock:
+            found = self._memo.get(key)
+        if found is None:
+            found = make()
+            with self._memo_lock:
+                self._memo[key] = found
+        return found
 
     def held_by(self, kind, id_):
         """The newest edition, where it holds the record as it is now; None where it was changed since."""

@@ -69,9 +69,8 @@ def _blueprint(kind):
 def record(kind, id_, on=None):
     """The response for one record as JSON."""
     view = permalink.view(current_app.extensions["treatyref"], kind, id_, on)
-    return answer.data(
-        view.body or view.document, revised=view.revised, links=answer.record_links(view.document)
-    )
+    body, tag = permalink.json_of(current_app.extensions["treatyref"], view)
+    return answer.data(body, revised=view.revised, links=answer.record_links(view), tag=tag)
 
 
 def brief(document):

@@ -121,6 +121,16 @@ ANCHORS = {
     "event_participants": "",
     "provisions": "/provisions/{ref}",
 }
+#: The pages' own menu.
+MENU = [
+    ["/treaties", "Treaties"],
+    ["/systems", "Systems"],
+    ["/events", "Events"],
+    ["/articles", "Articles"],
+    ["/sources", "Sources"],
+    ["/datasette/", "Data"],
+    ["/api/v1/docs", "API"],
+]
 #: Columns of queries that hold the id of a record.
 ROLES = ["treaty", "system", "state", "event", "source", "record", "party", "claimed_by", "operator", "article"]
 
@@ -155,6 +165,7 @@ def metadata(site="", style="/static/style.css", charts=()):
                 "style": style,
                 "charts": list(charts),
                 "roles": ROLES,
+                "menu": MENU,
                 "tables": {table.name: _links(table) for table in tables.values()},
             }
         },

@@ -5,7 +5,6 @@ it: ``events``, related records, and ``sources`` with every source cited in it,
 numbered in the order of first citation.
 """
 
-import json
 from collections import defaultdict
 
 from treatyref import dates
@@ -19,11 +18,6 @@ def documents(records):
     dumped = {r.data["id"]: _dump(r) for r in current}
     links = _Links(dumped)
     return {id_: _complete(document, dumped, links) for id_, document in dumped.items()}
-
-
-def body_of(document):
-    """The JSON text of *document* as it is kept and served; no line break in it."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _dump(record):

@@ -16,9 +16,10 @@ from pathlib import Path
 
 from marshmallow import ValidationError
 
-from treatyref.build.documents import body_of, documents
+from treatyref.build.documents import documents
 from treatyref.build.problems import Problem, SeedError
 from treatyref.changes import between
+from treatyref.documents import body_of
 from treatyref.kinds import PLURAL, SINGULAR
 from treatyref.schemas.edition import EditionSchema
 

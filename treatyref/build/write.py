@@ -14,8 +14,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from treatyref.asof import status_at_end
-from treatyref.build.documents import body_of, documents
+from treatyref.build.documents import documents
 from treatyref.build.tables import Rows, all_tables
+from treatyref.documents import body_of
 from treatyref.kinds import PLURAL
 from treatyref.store import APPLICATION_ID, SCHEMA_VERSION
 

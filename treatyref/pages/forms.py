@@ -1,8 +1,8 @@
 """The forms of a record: which one a request asks for, and how each is made from a view."""
 
-from flask import json, render_template, request
+from flask import current_app, json, render_template, request
 
-from treatyref import answer, cite
+from treatyref import answer, cite, permalink
 from treatyref.pages import contents
 from treatyref.problem import ProblemError
 
@@ -50,9 +50,17 @@ def asked(suffix):
 def respond(view, suffix=None, links=(), headers=None):
     """The response for *view* in the form that the request asks for."""
     mimetype = asked(suffix)
+    links = [*answer.record_links(view), *links]
+    if mimetype == "application/json":
+        return as_json(view, links, headers)
     body = _page(view) if mimetype == HTML else MAKERS[mimetype](view)
-    links = [*answer.record_links(view.document), *links]
     return answer.data(body, mimetype, view.revised, links, headers=headers)
+
+
+def as_json(view, links, headers=None):
+    """The response for *view* as JSON."""
+    body, tag = permalink.json_of(current_app.extensions["treatyref"], view)
+    return answer.data(body, revised=view.revised, links=links, headers=headers, tag=tag)
 
 
 def style_asked():
@@ -123,11 +131,7 @@ def citations(view):
         latest=view.latest,
         whole=view.whole,
     )
-    return answer.data(text, HTML, view.revised, answer.record_links(view.document))
-
-
-def _json(view):
-    return view.body or json.dumps(view.document, ensure_ascii=False, separators=(",", ":"))
+    return answer.data(text, HTML, view.revised, answer.record_links(view))
 
 
 def _text(view):
@@ -150,7 +154,6 @@ def _markdown(view):
 
 
 MAKERS = {
-    "application/json": _json,
     "application/ld+json": lambda view: json.dumps(cite.jsonld(_subject(view)), ensure_ascii=False),
     "application/vnd.citationstyles.csl+json": lambda view: json.dumps(
         [cite.item(_subject(view))], ensure_ascii=False

@@ -59,10 +59,9 @@ def links(view):
 
 def headers(view):
     """``Memento-Datetime`` of an as-of page."""
-    day = view.document.get("as_of")
-    if view.kind not in TIMED or view.edition or day is None:
+    if view.kind not in TIMED or view.edition or view.day is None:
         return {}
-    return {"Memento-Datetime": _http_time(date.fromisoformat(day))}
+    return {"Memento-Datetime": _http_time(view.day)}
 
 
 def timemap(view):

@@ -106,7 +106,7 @@ def _provision_view(treaty, ref):
         "sources": [source for source in whole["sources"] if source["id"] in cited],
         **{key: whole[key] for key in ("signed", "signed_at") if key in whole},
     }
-    return replace(treaty, document=document, whole=document, body=None, current=None)
+    return replace(treaty, whole=document, path=document["page"], body=None, current=None)
 
 
 @blueprint.route("/editions")

@@ -11,6 +11,7 @@ the metadata, under ``plugins: treatyref``:
 """
 
 import json
+from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.utils import tilde_encode
@@ -54,6 +55,7 @@ def prepare_jinja2_environment(env, datasette):
         "catalogue": datasette.metadata("databases").get(config.get("database"), {}),
         "catalogue_name": config.get("database"),
         "charts": config.get("charts", []),
+        "menu": config.get("menu", []),
         "page_of": lambda table, row: page_of(datasette, table, row),
         "label_of": lambda table, row: label_of(datasette, table, row),
         "units_of": lambda table: _table(datasette, table).get("units", {}),
@@ -124,7 +126,7 @@ def _of_query(datasette, row, value, column):
     if column in _BY_VALUE:
         table, key = _BY_VALUE[column]
         address = datasette.urls.table(config["database"], table)
-        return Markup('<a href="{}?{}">{}</a>').format(address, _query({key: value}), value)
+        return Markup('<a href="{}?{}">{}</a>').format(address, urlencode({key: value}), value)
     if value in records.pages and (column == "id" or column.endswith("_id") or column in config["roles"]):
         return _page_link(config, records.pages[value], value)
     return None
@@ -195,12 +197,6 @@ def _raw(row, column):
     except (KeyError, IndexError):
         return None
     return value["value"] if isinstance(value, dict) else value
-
-
-def _query(parameters):
-    from urllib.parse import urlencode
-
-    return urlencode(parameters)
 
 
 def _config(datasette):

@@ -1,0 +1,130 @@
+"""Answers kept in memory: the data never changes while it is served, so the same request has the same answer.
+
+A WSGI layer around the application. It keeps whole 200 answers to GET that
+carry an entity tag and allow public caching, and answers HEAD and 304 from
+them; everything else passes through.
+"""
+
+import threading
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+from werkzeug.http import parse_etags
+
+#: Memory for kept answers, in bytes; the least recently used ones go first.
+CAPACITY = 64 * 2**20
+#: Larger answers are not kept.
+LARGEST = 4 * 2**20
+#: Request headers that an answer may depend on.
+VARYING = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_DATETIME", "HTTP_ORIGIN")
+KNOWN_VARY = {"accept", "accept-encoding", "accept-datetime", "origin", ""}
+#: Headers that a 304 leaves out (RFC 9110, 15.4.5).
+OF_BODY = {"content-length", "content-type", "content-encoding"}
+LONGEST_KEY = 4096
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One answer: its headers, body and entity tag."""
+
+    headers: list
+    body: bytes
+    etag: str
+
+    @property
+    def size(self):
+        """What it counts against the capacity: its bytes and the rough cost of its headers."""
+        return len(self.body) + 2048
+
+
+class ResponseCache:
+    """``ResponseCache(app)`` is *app* with its cacheable answers kept; safe under many threads."""
+
+    def __init__(self, app, capacity=CAPACITY):
+        self.app = app
+        self._kept = LRUCache(capacity, getsizeof=lambda kept: kept.size)
+        self._lock = threading.Lock()
+
+    def __call__(self, environ, start_response):
+        key = _key(environ)
+        if key is None:
+            return self.app(environ, start_response)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is not None:
+            return _answer(kept, environ, start_response)
+        return self._fetch(key, environ, start_response)
+
+    def _fetch(self, key, environ, start_response):
+        """Ask the application for the whole answer, whatever copy the client has; keep and pass it on."""
+        started = []
+
+        def start(status, headers, exc_info=None):
+            started[:] = [status, list(headers)]
+            return start_response(status, headers, exc_info) if exc_info else None
+
+        whole = {name: value for name, value in environ.items() if name not in _CONDITIONS}
+        chunks = self.app(whole | {"REQUEST_METHOD": "GET"}, start)
+        try:
+            body = b"".join(chunks)
+        finally:
+            getattr(chunks, "close", lambda: None)()
+        status, headers = started
+        kept = _worth_keeping(status, headers, body)
+        if kept is None:
+            start_response(status, headers)
+            return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        with self._lock:
+            self._kept[key] = kept
+        return _answer(kept, environ, start_response)
+
+
+_CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE"}
+
+
+def _key(environ):
+    """What decides the answer, or None for a request that must reach the application."""
+    path = environ.get("PATH_INFO", "")
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith("/datasette"):
+        return None
+    if "HTTP_RANGE" in environ or "HTTP_IF_MATCH" in environ or "HTTP_IF_UNMODIFIED_SINCE" in environ:
+        return None
+    key = (
+        environ.get("wsgi.url_scheme"),
+        environ.get("HTTP_HOST"),
+        path,
+        environ.get("QUERY_STRING", ""),
+        *(environ.get(name) for name in VARYING),
+    )
+    return key if sum(len(part or "") for part in key) <= LONGEST_KEY else None
+
+
+def _worth_keeping(status, headers, body):
+    found = {name.lower(): value for name, value in headers}
+    control = found.get("cache-control", "")
+    if not status.startswith("200") or "etag" not in found or "public" not in control:
+        return None
+    if len(body) > LARGEST or "set-cookie" in found:
+        return None
+    if any(word.strip().lower() not in KNOWN_VARY for word in found.get("vary", "").split(",")):
+        return None
+    headers = [(name, value) for name, value in headers if name.lower() not in ("date", "content-length")]
+    return Kept([*headers, ("Content-Length", str(len(body)))], body, found["etag"])
+
+
+def _answer(kept, environ, start_response):
+    if _client_has(kept, environ):
+        rest = [(name, value) for name, value in kept.headers if name.lower() not in OF_BODY]
+        start_response("304 NOT MODIFIED", rest)
+        return [b""]
+    start_response("200 OK", list(kept.headers))
+    return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [kept.body]
+
+
+def _client_has(kept, environ):
+    """Whether the client's copy is this one, by entity tag and else by date (RFC 9110, 13.2.2)."""
+    tags = environ.get("HTTP_IF_NONE_MATCH")
+    if tags is not None:
+        return tags.strip() == kept.etag or parse_etags(tags).contains_weak(kept.etag.strip('W/"'))
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    return since is not None and since == dict(kept.headers).get("Last-Modified")
