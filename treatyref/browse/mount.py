@@ -10,7 +10,7 @@ from treatyref.browse import PREFIX
 from treatyref.browse.unixhttp import UnixConnection
 
 #: Seconds within which Datasette begins to answer, and how long it may take to start.
-PATIENCE, STARTING = 12, 20
+PATIENCE, STARTING = 20, 15
 #: Requests under way at once; the rest is told to come again, so that the API always has threads free.
 AT_ONCE = 6
 LONGEST_BODY = 100_000

@@ -2,8 +2,8 @@
 
 Measured in one process with the API, hostile SQL and the drawing of long
 tables left the API a third of its speed, because Python runs one thread at a
-time. In a process of its own, at the lowest priority and with a bounded
-memory, it gets what the API leaves over. It ends with the process that
+time. In a process of its own, at a low priority and with a bounded memory,
+it gets what the API leaves over. It ends with the process that
 started it.
 """
 
@@ -12,13 +12,15 @@ import os
 import resource
 import signal
 import sys
+import threading
 
 import uvicorn
 
 from treatyref.browse.app import datasette
 from treatyref.browse.charts import drawn
 
-NICENESS = 19
+#: Of a core that both want, the API gets nine parts and this process one.
+NICENESS = 10
 MOST_MEMORY = 2 << 30
 _PR_SET_PDEATHSIG = 1
 
@@ -26,20 +28,27 @@ _PR_SET_PDEATHSIG = 1
 def main(path, socket):
     """Serve the database at *path* on the Unix socket until told to end."""
     _end_with_parent()
-    os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    app = datasette(path, charts=drawn()).app()
-    uvicorn.run(
-        app,
+    config = uvicorn.Config(
+        datasette(path, charts=drawn()).app(),
         uds=socket,
         log_level="warning",
         access_log=False,
         lifespan="on",
         server_header=False,
-        proxy_headers=True,
         forwarded_allow_ips="*",
         timeout_graceful_shutdown=3,
     )
+    _Server(config).run()
+
+
+class _Server(uvicorn.Server):
+    """Starts at full speed, then steps back."""
+
+    async def startup(self, sockets=None):
+        await super().startup(sockets)
+        for thread in threading.enumerate():
+            os.setpriority(os.PRIO_PROCESS, thread.native_id, NICENESS)
 
 
 def _end_with_parent():

@@ -60,6 +60,9 @@ def authorize(action, first, second, _database, _trigger):
         return sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_FUNCTION and second in REFUSED_FUNCTIONS:
         return sqlite3.SQLITE_DENY
+    # Full-text search asks for this while it opens; the file itself is immutable.
+    if (action, first) == (sqlite3.SQLITE_UPDATE, "sqlite_master"):
+        return sqlite3.SQLITE_OK
     allowed = action in READING or (action == sqlite3.SQLITE_PRAGMA and first.lower() in PRAGMAS)
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
