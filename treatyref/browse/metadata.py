@@ -134,6 +134,9 @@ MENU = [
 #: Columns of queries that hold the id of a record.
 ROLES = ["treaty", "system", "state", "event", "source", "record", "party", "claimed_by", "operator", "article"]
 
+#: Columns that hold a JSON array of ids of records.
+LISTS = ["sources", "participants", "concerns", "origin", "depositary"]
+
 
 def metadata(site="", style="/static/style.css", charts=()):
     """The metadata document for Datasette.
@@ -165,6 +168,7 @@ def metadata(site="", style="/static/style.css", charts=()):
                 "style": style,
                 "charts": list(charts),
                 "roles": ROLES,
+                "lists": LISTS,
                 "menu": MENU,
                 "tables": {table.name: _links(table) for table in tables.values()},
             }

@@ -20,6 +20,8 @@ from markupsafe import Markup
 NAME = "treatyref"
 #: Datasette's own answers where a page links a value to the rows that have it.
 _BY_VALUE = {"publisher": ("sources", "publisher")}
+#: Columns of a query that are in the unit of its column ``unit``.
+_MEASURED = ("value", "value_max", "least", "most")
 
 
 class Records:
@@ -56,11 +58,27 @@ def prepare_jinja2_environment(env, datasette):
         "catalogue_name": config.get("database"),
         "charts": config.get("charts", []),
         "menu": config.get("menu", []),
+        "questions": _grouped(datasette.metadata("queries", config.get("database"), fallback=False) or {}),
+        "is_shown": is_shown,
         "page_of": lambda table, row: page_of(datasette, table, row),
         "label_of": lambda table, row: label_of(datasette, table, row),
-        "units_of": lambda table: _table(datasette, table).get("units", {}),
-        "refs_of": lambda table: _table(datasette, table).get("refs", {}),
     }
+
+
+def _grouped(queries):
+    """The canned queries by their group, both in the order in which they stand."""
+    groups = {}
+    for name, query in queries.items():
+        groups.setdefault(query.get("group", ""), []).append(query | {"name": name})
+    return groups
+
+
+def is_shown(column, columns):
+    """Whether a query's page shows *column*: not where another column shows it, as a link or a unit."""
+    stem = column.removesuffix("_id").removesuffix("_page")
+    if column == "unit":
+        return not set(_MEASURED) & set(columns)
+    return stem == column or stem not in columns
 
 
 @hookimpl
@@ -72,8 +90,8 @@ def render_cell(datasette, row, value, column, table, database):
         return _row_link(datasette, _table(datasette, table)["refs"][column], value["value"], value["label"])
     if isinstance(value, int | float) and not isinstance(value, bool):
         return quantity(value, _unit(datasette, row, column, table))
-    if column == "sources" and value.startswith("["):
-        return _sources(datasette, value)
+    if value.startswith("["):
+        return _list(datasette, column, value)
     if table is None:
         return _of_query(datasette, row, value, column)
     return _of_table(datasette, value, column, table)
@@ -156,16 +174,18 @@ async def _labelled(datasette, table, id_):
     return _row_link(datasette, table, id_, found.rows[0][0] if found.rows else id_)
 
 
-def _sources(datasette, value):
-    """Links to the pages of the sources named in a JSON array."""
+def _list(datasette, column, value):
+    """A JSON array in words; ids of records in it as links to their pages."""
     try:
-        ids = [id_ for id_ in json.loads(value) if isinstance(id_, str)]
+        items = [str(item) for item in json.loads(value)]
     except ValueError:
         return None
     records, config = datasette.treatyref_records, _config(datasette)
+    if column not in config["lists"]:
+        return ", ".join(items)
     links = [
         _page_link(config, records.pages[id_], id_, records.titles[id_]) if id_ in records.pages else id_
-        for id_ in ids
+        for id_ in items
     ]
     return Markup(", ").join(links)
 
@@ -185,7 +205,7 @@ def _row_link(datasette, table, id_, text):
 def _unit(datasette, row, column, table):
     """The unit of a number: its column's, or the one in the column beside it."""
     if table is None:
-        return row["unit"] if "unit" in row.keys() and column in ("value", "value_max", "least", "most") else None  # noqa: SIM118
+        return _raw(row, "unit") if column in _MEASURED else None
     unit = _table(datasette, table).get("units", {}).get(column)
     return _raw(row, unit[1:]) if unit and unit.startswith("=") else unit
 
