@@ -26,27 +26,27 @@ ROOT = Path(__file__).resolve().parents[1]
 WITHIN = 10
 API_PATH = "/api/v1/treaties/inf"
 _NUMBERS = "with recursive n(i) as (select 1 union all select i+1 from n{limit}) "
-_NINES = "replace(hex(zeroblob(45000)),'00','{}')"
+_NINES = "replace(hex(zeroblob(14000)),'00','{}')"
 SQL = {
     "endless recursion": _NUMBERS.format(limit="") + "select count(*) from n",
     "cross join": "select count(*) from citations a, citations b, citations c, events d, sources e",
     "sort of a cross join": "select a.id, b.locator from citations a, citations b order by b.locator desc, a.id",
     "giant strings": _NUMBERS.format(limit=" limit 1000")
-    + "select hex(zeroblob(40000)), printf('%.90000c','x') from n",
+    + "select hex(zeroblob(14000)), printf('%.29000c','x') from n",
     "giant blob": "select length(zeroblob(2000000000)), length(printf('%.*c', 2000000000, 'x'))",
-    "substring search": f"select sum(instr({_NINES.format('aa')}, {_NINES.format('a')}||'b')"
-    " + length(replace(" + _NINES.format("aa") + ", " + _NINES.format("a") + "||'b', ''))) from citations",
-    "LIKE bomb": f"select count(*) from citations a, citations b where {_NINES.format('aa')}||a.id"
-    f" like '%{'a%_' * 15}b'",
-    "GLOB bomb": f"select count(*) from citations a, citations b where {_NINES.format('aa')}||a.id"
-    f" glob '*{'a*?' * 15}b'",
+    "substring search": f"select sum(instr({_NINES.format('aa')}||id, {_NINES.format('a')}||'b'||id)"
+    f" + length(replace({_NINES.format('aa')}||id, {_NINES.format('a')}||'b'||id, ''))) from citations",
+    "LIKE bomb": f"select count(*) from citations a, citations b where {_NINES.format('aa')}||a.id||b.locator"
+    f" like '%{'_a' * 40}b%{'a%_' * 5}b'",
+    "GLOB bomb": f"select count(*) from citations a, citations b where {_NINES.format('aa')}||a.id||b.locator"
+    f" glob '*{'?a' * 40}b*{'a*?' * 5}b'",
     "group_concat blow-up": "select group_concat(a.locator || b.locator) from citations a, citations b",
-    "deep nesting": "select " + "abs(" * 900 + "1" + ")" * 900,
-    "random hexadecimal": _NUMBERS.format(limit=" limit 100000") + "select max(hex(randomblob(40000))) from n",
-    "JSON trees": "select count(*) from json_tree('[' || replace(hex(zeroblob(20000)),'00','1,') || '1]') a, "
-    "json_tree('[' || replace(hex(zeroblob(20000)),'00','1,') || '1]') b",
+    "deep nesting": "select " + "not " * 900 + "1",
+    "random hexadecimal": _NUMBERS.format(limit=" limit 100000") + "select max(hex(randomblob(14000))) from n",
+    "JSON trees": "select count(*) from json_tree('[' || replace(hex(zeroblob(14000)),'00','1,') || '1]') a, "
+    "json_tree('[' || replace(hex(zeroblob(14000)),'00','1,') || '1]') b",
     "full-text bomb": "select count(*) from records_fts where records_fts match "
-    "replace(hex(zeroblob(9000)),'00','a* OR ') || 'b*'",
+    "replace(hex(zeroblob(4000)),'00','a* OR ') || 'b*'",
     "wide rows": _NUMBERS.format(limit=" limit 1000") + "select " + ",".join(["i"] * 90) + " from n",
 }
 PATHS = {
@@ -70,7 +70,7 @@ def hostile_paths():
 
 def timed(root, path, timeout=60):
     """``(seconds, status)`` of one request."""
-    begun = time.perf_counter()
+    begun, status = time.perf_counter(), None
     try:
         with urllib.request.urlopen(root + path, timeout=timeout) as answer:
             answer.read()

@@ -15,7 +15,9 @@ import sys
 import threading
 
 import uvicorn
+from datasette.plugins import pm
 
+from treatyref.browse import extras
 from treatyref.browse.app import datasette
 from treatyref.browse.charts import drawn
 
@@ -29,6 +31,7 @@ def main(path, socket):
     """Serve the database at *path* on the Unix socket until told to end."""
     _end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    pm.register(extras, "treatyref-extras")
     config = uvicorn.Config(
         datasette(path, charts=drawn()).app(),
         uds=socket,
@@ -52,9 +55,9 @@ class _Server(uvicorn.Server):
 
 
 def _end_with_parent():
-    """Ask Linux to end this process when its parent does, however that ends."""
+    """Ask Linux to end this process when its parent does, however that ends; it has nothing to lose."""
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 if __name__ == "__main__":

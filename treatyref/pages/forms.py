@@ -112,7 +112,7 @@ def _page(view):
         issued=cite.issued_text(cite.item(subject)),
         suffixes=SUFFIXES,
         edition_changes=view.changed_since_edition(),
-        table=view.kind,
+        table="provisions" if document["record_kind"] == "provision" else view.kind,
     )
 
 

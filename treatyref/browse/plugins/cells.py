@@ -20,6 +20,8 @@ from markupsafe import Markup
 NAME = "treatyref"
 #: Datasette's own answers where a page links a value to the rows that have it.
 _BY_VALUE = {"publisher": ("sources", "publisher")}
+#: Characters up to which a cell is not broken, and from which on it needs room.
+_SHORT, _LONG = 16, 70
 #: Columns of a query that are in the unit of its column ``unit``.
 _MEASURED = ("value", "value_max", "least", "most")
 
@@ -60,6 +62,7 @@ def prepare_jinja2_environment(env, datasette):
         "menu": config.get("menu", []),
         "questions": _grouped(datasette.metadata("queries", config.get("database"), fallback=False) or {}),
         "is_shown": is_shown,
+        "width_of": width_of,
         "page_of": lambda table, row: page_of(datasette, table, row),
         "label_of": lambda table, row: label_of(datasette, table, row),
     }
@@ -79,6 +82,13 @@ def is_shown(column, columns):
     if column == "unit":
         return not set(_MEASURED) & set(columns)
     return stem == column or stem not in columns
+
+
+def width_of(value):
+    """The class of a cell by what it holds: dates and numbers stay on one line, sentences get room."""
+    value = value["label"] if isinstance(value, dict) else value
+    text = value.striptags() if isinstance(value, Markup) else str(value or "")
+    return " short" if len(text) <= _SHORT else " long" if len(text) >= _LONG else ""
 
 
 @hookimpl
@@ -220,7 +230,10 @@ def _raw(row, column):
 
 
 def _config(datasette):
-    return datasette.plugin_config(NAME) or {}
+    """Our part of the metadata, merged once: Datasette would merge all of it anew for each cell."""
+    if not hasattr(datasette, "treatyref_config"):
+        datasette.treatyref_config = datasette.plugin_config(NAME) or {}
+    return datasette.treatyref_config
 
 
 def _table(datasette, table):

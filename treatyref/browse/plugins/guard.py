@@ -17,7 +17,7 @@ from datasette.views.base import DatasetteError
 #: SQLite's own limits. Searching a string in a string takes time by the product of their lengths
 #: and cannot be interrupted, so strings are short; so are patterns, by which LIKE and GLOB take time.
 LIMITS = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_LENGTH: 30_000,
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 20_000,
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,
     sqlite3.SQLITE_LIMIT_COLUMN: 100,
