@@ -158,6 +158,12 @@ def handle_exception(datasette, request, exception):
         limit = datasette.setting("sql_time_limit_ms") / 1000
         message = f"The query was stopped: it took longer than {limit:g} s. Narrow it, or run it on a copy."
         return answer(datasette, path, 400, "Query stopped", message)
+    if isinstance(exception, DatasetteError) and str(exception.message).startswith("fts5:"):
+        return answer(datasette, path, 400, "Search not understood", "_search: write one or more words.")
+    if isinstance(exception, DatasetteError) and "_next" in request.args and "sql" not in request.args:
+        return answer(datasette, path, 400, "Parameter not understood", "_next: take it from a page before.")
+    if isinstance(exception, DatasetteError) and exception.status == 500:
+        return answer(datasette, path, 400, "Parameter not understood", exception.message)
     if isinstance(exception, ValueError | IndexError | KeyError | OverflowError) and request.query_string:
         names = ", ".join(dict.fromkeys(key for key, _ in parse_qsl(request.query_string)))[:200]
         message = f"One of the parameters cannot be read: {names}."
