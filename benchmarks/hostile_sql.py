@@ -8,13 +8,11 @@ also timed alone and must end within ``WITHIN`` seconds.
 
 import argparse
 import http.client
-import itertools
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.error
 import urllib.parse
@@ -42,7 +40,8 @@ SQL = {
     f" glob '*{'?a' * 40}b*{'a*?' * 5}b'",
     "group_concat blow-up": "select group_concat(a.locator || b.locator) from citations a, citations b",
     "deep nesting": "select " + "not " * 900 + "1",
-    "random hexadecimal": _NUMBERS.format(limit=" limit 100000") + "select max(hex(randomblob(14000))) from n",
+    "random hexadecimal": _NUMBERS.format(limit=" limit 100000")
+    + "select max(hex(randomblob(14000))) from n",
     "JSON trees": "select count(*) from json_tree('[' || replace(hex(zeroblob(14000)),'00','1,') || '1]') a, "
     "json_tree('[' || replace(hex(zeroblob(14000)),'00','1,') || '1]') b",
     "full-text bomb": "select count(*) from records_fts where records_fts match "
@@ -191,7 +190,9 @@ def main():
                 taken, status = timed(root, path)
                 print(f"{name:<26} {status} after {taken:5.2f} s", flush=True)
             median, found = ratio(root, options.rounds, options.attackers)
-    print(f"API under attack runs at {median:.2f} of its speed in calm ({', '.join(f'{x:.2f}' for x in found)})")
+    print(
+        f"API under attack runs at {median:.2f} of its speed in calm ({', '.join(f'{x:.2f}' for x in found)})"
+    )
 
 
 if __name__ == "__main__":

@@ -107,7 +107,9 @@ def test_a_wrong_parameter_is_told_with_what_would_be_right(server):
     assert b"in force" in body
 
 
-@pytest.mark.parametrize("day", ["1963-10-09", "1988-06-01", "2001-01-01", "2019-08-01", "2019-08-02", "2024-01-01"])
+@pytest.mark.parametrize(
+    "day", ["1963-10-09", "1988-06-01", "2001-01-01", "2019-08-01", "2019-08-02", "2024-01-01"]
+)
 def test_the_treaties_in_force_are_those_of_the_as_of_pages(server, store, day):
     found = {row["treaty_id"] for row in rows(server, "treaties_in_force", on=day)}
     expected = {
@@ -120,7 +122,10 @@ def test_the_treaties_in_force_are_those_of_the_as_of_pages(server, store, day):
 
 def test_russia_is_suspended_in_new_start_on_2024_01_01(server):
     found = rows(server, "parties_on_a_date", treaty="new-start", on="2024-01-01")
-    assert {row["state_id"]: row["status"] for row in found} == {"united-states": "party", "russia": "suspended"}
+    assert {row["state_id"]: row["status"] for row in found} == {
+        "united-states": "party",
+        "russia": "suspended",
+    }
 
 
 def test_the_inf_band_tells_the_disputed_claims_apart(server):
@@ -182,7 +187,7 @@ def test_a_foreign_key_shows_the_name(server):
 
 
 def test_numbers_carry_their_units(server):
-    assert 'km</span>' in page(server, f"{DATA}/ranges")
+    assert "km</span>" in page(server, f"{DATA}/ranges")
     row = page(server, f"{DATA}/limits/new-start-deployed-warheads")
     assert re.search(r"1,550\s<span class=\"unit\">warheads</span>", row)
 
@@ -208,7 +213,12 @@ def test_a_row_links_to_the_place_on_the_page_that_shows_it(server, name):
 
 
 def test_a_page_links_to_its_rows(server):
-    for path in ("/treaties/inf", "/treaties/new-start", "/systems/9m729", "/treaties/inf/provisions/article-6"):
+    for path in (
+        "/treaties/inf",
+        "/treaties/new-start",
+        "/systems/9m729",
+        "/treaties/inf/provisions/article-6",
+    ):
         links = re.findall(r'href="(/datasette/treatyref/[^"]+)"', page(server, path))
         assert links
         for link in links:
@@ -228,7 +238,10 @@ def test_a_table_comes_whole_as_csv_and_as_json(server, database):
     status, headers, body = ask(f"{server}{DATA}/citations.csv?_stream=1&_dl=1")
     assert (status, headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert len(list(csv.reader(io.StringIO(body.decode())))) == count + 1
-    assert len(rows(server, "limits")) == sqlite3.connect(database).execute("select count(*) from limits").fetchone()[0]
+    assert (
+        len(rows(server, "limits"))
+        == sqlite3.connect(database).execute("select count(*) from limits").fetchone()[0]
+    )
 
 
 def test_the_file_itself_can_be_taken(server, database):

@@ -41,19 +41,17 @@ def test_a_reader_facets_searches_opens_a_row_and_follows_it_to_its_page_and_bac
     click(browser, ".chips a", "Claims")
     click(browser, "#facet-claimed_by a", "Russia")
     assert "claimed_by=russia" in browser.current_url
-    assert "where claimed_by = russia" in browser.find_element("id", "rows").text
+    assert 'claimed_by = "russia"' in browser.find_element("id", "rows").text
     field = browser.find_element("id", "_search")
-    field.send_keys("480")
+    field.send_keys("range")
     field.submit()
-    assert "_search=480" in browser.current_url
+    assert "_search=range" in browser.current_url
     assert "claimed_by" in browser.current_url
     browser.find_element("css selector", ".rows-and-columns tbody td a").click()
     row = browser.current_url
     assert f"{DATA}/claims/" in row
     click(browser, "main a", "Permanent page")
-    assert browser.current_url.startswith(server + "/systems/") or browser.current_url.startswith(
-        server + "/treaties/"
-    )
+    assert DATA not in browser.current_url
     assert browser.current_url.endswith("#claims")
     click(browser, "#claims a", "data")
     assert f"{DATA}/claims?record=" in browser.current_url
@@ -72,7 +70,7 @@ def test_a_question_is_asked_of_a_day_and_leads_to_the_as_of_page(browser, serve
     assert browser.current_url == server + "/treaties/inf"
 
 
-def test_the_whole_home_can_be_reached_by_keyboard(browser, server):
+def test_all_controls_of_a_table_can_be_reached_by_keyboard(browser, server):
     browser.get(server + f"{DATA}/limits")
     reached = browser.execute_script(
         "return [...document.querySelectorAll('a, button, input:not([type=hidden]), select, summary, [tabindex]')]"

@@ -80,7 +80,9 @@ def test_a_string_has_a_largest_size(connection):
 
 
 def test_an_answer_has_a_largest_size(connection):
-    many = "with recursive n(i) as (select 1 union all select i + 1 from n) select hex(zeroblob(10000)) from n"
+    many = (
+        "with recursive n(i) as (select 1 union all select i + 1 from n) select hex(zeroblob(10000)) from n"
+    )
     with pytest.raises(sqlite3.OperationalError, match="larger than 8 MB"):
         connection.execute(many).fetchall()
 

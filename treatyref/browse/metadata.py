@@ -132,7 +132,18 @@ MENU = [
     ["/api/v1/docs", "API"],
 ]
 #: Columns of queries that hold the id of a record.
-ROLES = ["treaty", "system", "state", "event", "source", "record", "party", "claimed_by", "operator", "article"]
+ROLES = [
+    "treaty",
+    "system",
+    "state",
+    "event",
+    "source",
+    "record",
+    "party",
+    "claimed_by",
+    "operator",
+    "article",
+]
 
 #: Columns that hold a JSON array of ids of records.
 LISTS = ["sources", "participants", "concerns", "origin", "depositary"]
@@ -239,4 +250,3 @@ def _links(table):
         "label": label_column(table),
         "units": table.units,
     }
-

@@ -56,7 +56,7 @@ def archive(database, site):
 
 
 def _inspected(path):
-    """What Datasette wants to know of an immutable file; without it, it takes the file for one that changes."""
+    """What Datasette wants to know of an immutable file; without it, it expects the file to change."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as connection:
         names = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
         tables = {

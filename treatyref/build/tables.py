@@ -32,9 +32,9 @@ CITED = "Ids of the sources, as a JSON array; locators are in the table citation
 
 @dataclass
 class Table:
-    """A table: columns as ``{name: (type, help)}``, foreign keys as ``{column: table}``, units as ``{column: unit}``.
+    """A table: columns as ``{name: (type, help)}``, foreign keys as ``{column: table}``.
 
-    A unit that begins with ``=`` stands, row by row, in the column it names.
+    Units are ``{column: unit}``. A unit that begins with ``=`` stands, row by row, in the column it names.
     """
 
     name: str

@@ -130,9 +130,7 @@ def robots():
     root = request.url_root.rstrip("/")
     maps = "".join(f"Sitemap: {root}{path}\n" for path in ("/sitemap.xml", "/datasette/-/sitemap.xml"))
     rules = "".join(f"Disallow: {path}\n" for path in NOT_CRAWLED)
-    return Response(
-        f"User-agent: *\n{rules}Allow: /datasette/-/sitemap.xml\n{maps}", mimetype="text/plain"
-    )
+    return Response(f"User-agent: *\n{rules}Allow: /datasette/-/sitemap.xml\n{maps}", mimetype="text/plain")
 
 
 @blueprint.route("/sitemap.xml")

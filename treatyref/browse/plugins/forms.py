@@ -105,7 +105,7 @@ async def _fault(datasette, scope):
 
 
 def wrong(value, form, choices=None):
-    """What is wrong with *value* in a field of that *form*, with what would be right; None where it is right."""
+    """What is wrong with *value* in a field of that *form*, and what would be right; None if it is right."""
     if not value.strip():
         return None
     if len(value) > LONGEST:
