@@ -1,5 +1,6 @@
 """Fixtures: the real seeds built once, a client on them, and a live server."""
 
+import contextlib
 import socket
 import subprocess
 import sys
@@ -36,29 +37,39 @@ def client(store):
 
 @pytest.fixture(scope="session")
 def server(database):
+    with running(database) as (root, process):
+        yield root
+        process.terminate()
+        assert process.wait(30) == 0
+
+
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "treatyref",
-        "serve",
-        "--no-build",
-        "--db",
-        str(database),
-        "--port",
-        str(port),
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(database, *options, port=None):
+    """A server of its own over *database*, as ``(address, process)``; ended at the latest on the way out."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "treatyref", "serve", "--no-build", "--db", str(database)]
+    process = subprocess.Popen(
+        [*command, "--port", str(port), *options],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     root = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"{root}/healthz")
-            break
-        except OSError:
-            assert process.poll() is None, "the server ended before it answered"
-            time.sleep(0.1)
-    yield root
-    process.terminate()
-    assert process.wait(30) == 0
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{root}/healthz")
+                break
+            except OSError:
+                assert process.poll() is None, "the server ended before it answered"
+                time.sleep(0.1)
+        yield root, process
+    finally:
+        process.terminate()
+        process.wait(30)

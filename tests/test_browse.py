@@ -7,6 +7,7 @@ import re
 import sqlite3
 import urllib.error
 import urllib.request
+from contextlib import closing
 from datetime import date
 from html import unescape
 from urllib.parse import quote, urlencode
@@ -21,7 +22,8 @@ DATA = "/datasette/treatyref"
 TABLES = all_tables()
 #: What readers and strangers may type into a field.
 EDGES = ["", "2019-01-01", "banana", "2019-02-30", "'", '"', "'; drop table treaties; --", "a\"b'c", "*", "(",
-         "Искандер", "новый СНВ", "日本", "🚀", "%", "_", "\\", "NEAR(", "a OR", "9" * 30, "x" * 3000, "\x00", " ", "-1",
+         "Искандер", "новый СНВ", "日本", "🚀", "%",
+         "_", "\\", "NEAR(", "a OR", "9" * 30, "x" * 3000, "\x00", " ", "-1",
          "1e309", "nan"]  # fmt: skip
 
 
@@ -234,14 +236,15 @@ def test_our_menu_is_theirs(server):
 
 
 def test_a_table_comes_whole_as_csv_and_as_json(server, database):
-    count = sqlite3.connect(database).execute("select count(*) from citations").fetchone()[0]
+    with closing(sqlite3.connect(database)) as connection:
+        count, limits = (
+            connection.execute(f"select count(*) from {name}").fetchone()[0]
+            for name in ("citations", "limits")
+        )
     status, headers, body = ask(f"{server}{DATA}/citations.csv?_stream=1&_dl=1")
     assert (status, headers["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert len(list(csv.reader(io.StringIO(body.decode())))) == count + 1
-    assert (
-        len(rows(server, "limits"))
-        == sqlite3.connect(database).execute("select count(*) from limits").fetchone()[0]
-    )
+    assert len(rows(server, "limits")) == limits
 
 
 def test_the_file_itself_can_be_taken(server, database):

@@ -136,7 +136,8 @@ def test_an_overlong_address_is_refused(server):
 @pytest.mark.parametrize(
     "path",
     ["/datasette/", f"{DATA}/limits", f"{DATA}/limits.csv", f"{DATA}/limits.json", f"{DATA}/treaties/inf",
-     f"{DATA}/nothing", f"{DATA}/all_limits?treaty=x", "/datasette/static/browse.css", "/datasette", f"{DATA}.db"],
+     f"{DATA}/nothing", f"{DATA}/all_limits?treaty=x", "/datasette/static/browse.css",
+     "/datasette", f"{DATA}.db"],
 )  # fmt: skip
 def test_every_answer_has_the_security_headers(server, path):
     _, headers, _ = ask(server + path)

@@ -22,7 +22,7 @@ DATABASE = Path("data/treatyref.db")
 EDITIONS = Path("data/editions")
 
 
-@click.group()
+@click.group(context_settings={"auto_envvar_prefix": "TREATYREF"})
 @click.version_option(__version__, prog_name="treatyref")
 def main():
     """Dated, sourced, citable records of arms-control treaties and weapons."""
@@ -41,6 +41,10 @@ editions_option = click.option(
     default=EDITIONS,
     show_default=True,
     help="Folder of the frozen editions.",
+)
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+port_option = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
 )
 database_option = click.option(
     "--db",
@@ -136,22 +140,68 @@ def metadata(database, site, folder):
 @seeds_option
 @editions_option
 @database_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on."
-)
+@host_option
+@port_option
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Worker processes.")
+@click.option("--base-url", help="Public address, such as https://treaties.example, for permanent links.")
+@click.option("--access-log/--no-access-log", default=False, help="Log each request as a line of JSON.")
+@click.option("--metrics-port", type=click.IntRange(1, 65535), help="Serve Prometheus metrics on this port.")
 @click.option("--build/--no-build", "fresh", default=True, help="Build the database from the seeds first.")
-def serve(seeds, editions, database, host, port, workers, fresh):
+def serve(seeds, editions, database, fresh, **settings):
     """Serve the API, the pages and Datasette on one port."""
+    from treatyref.server import Settings
     from treatyref.server import serve as run
 
     if fresh:
         _build(seeds, editions, database)
     try:
-        run(database, host, port, workers)
+        run(Settings(database, **settings))
     except StoreError as error:
         raise click.ClickException(str(error)) from None
+
+
+@main.command("export")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--base-url", required=True, help="Address that the files will be served at.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; as many as there are cores.")
+@database_option
+def export_(folder, base_url, workers, database):
+    """Write every page and record below FOLDER as static files, for any web server."""
+    from treatyref.export import export
+
+    try:
+        with click.progressbar(length=1, label="Writing files", show_pos=True) as bar:
+            written = export(
+                database, folder, base_url, workers, lambda done, known: _advance(bar, done, known)
+            )
+    except (ValueError, OSError, StoreError) as error:
+        raise click.ClickException(str(error)) from None
+    counts = f"{written['files']:,} files, {written['bytes']:,} bytes, {written['redirects']:,} redirects"
+    click.echo(f"{folder}: {counts}.")
+    if written["missing"]:
+        raise click.ClickException("linked to, but not there: " + ", ".join(written["missing"]))
+
+
+def _advance(bar, done, known):
+    bar.length = known
+    bar.update(done - bar.pos)
+
+
+@main.command()
+@seeds_option
+@editions_option
+@database_option
+@host_option
+@port_option
+def doctor(seeds, editions, database, host, port):
+    """Look for what keeps the service from working here, and say how to mend it."""
+    from treatyref.doctor import examine
+
+    ill = False
+    for what, fault in examine(seeds, editions, database, host, port):
+        ill = ill or fault is not None
+        click.echo(f"{'ok   ' if fault is None else 'FAULT'} {what}" + (f": {fault}" if fault else ""))
+    sys.exit(1 if ill else 0)
 
 
 def _load(seeds, editions):

@@ -1,53 +1,100 @@
 """One port: Flask outermost, Datasette's process behind ``/datasette/``, served by granian."""
 
 import os
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from treatyref import permalink
+from treatyref.accesslog import AccessLog
 from treatyref.browse import PREFIX
 from treatyref.browse.mount import datasette_app
-from treatyref.browse.supervise import Supervisor
+from treatyref.browse.supervise import Supervisor, ask_for
 from treatyref.cache import ResponseCache
 from treatyref.store import Store
 from treatyref.web import create_app
 
-DATABASE_VARIABLE, SOCKET_VARIABLE = "TREATYREF_DB", "TREATYREF_DATASETTE"
-BASE_URL_VARIABLE = "TREATYREF_BASE_URL"
+#: How the settings reach the worker processes.
+DATABASE, BASE_URL, ACCESS_LOG = "TREATYREF_DB", "TREATYREF_BASE_URL", "TREATYREF_ACCESS_LOG"
+SOCKET = "TREATYREF_DATASETTE"
 #: More than Datasette may take up at once (``mount.AT_ONCE``): the API always finds one free.
 THREADS = 14
 
 
-def wsgi(path, socket):
-    """The whole service over the database at *path*, with Datasette on *socket*, as one WSGI application."""
-    app = create_app(Store(path), os.environ.get(BASE_URL_VARIABLE))
+@dataclass(frozen=True)
+class Settings:
+    """What the service is told when it starts; each is a flag of ``serve`` (see docs/operations.md)."""
+
+    database: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    base_url: str | None = None
+    access_log: bool = False
+    metrics_port: int | None = None
+
+
+def wsgi(path, socket, base_url=None, access_log=False):
+    """The whole service over the database at *path*, Datasette on *socket*, as one WSGI application."""
+    store = Store(path)
+    app = create_app(store, base_url)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: datasette_app(socket)})
-    return ResponseCache(app)
+    kept = ResponseCache(app, alias=partial(permalink.alias, store))
+    return AccessLog(kept) if access_log else kept
 
 
 def application():
-    """What each worker process loads; the paths come from the environment."""
-    return wsgi(os.environ[DATABASE_VARIABLE], os.environ[SOCKET_VARIABLE])
+    """What each worker process loads; its settings come from the environment."""
+    path, socket = os.environ[DATABASE], os.environ[SOCKET]
+    ask_for(socket, path)
+    return wsgi(path, socket, os.environ.get(BASE_URL), ACCESS_LOG in os.environ)
 
 
-def serve(path, host, port, workers):
-    """Serve until SIGTERM or SIGINT; raises ``StoreError`` where the database will not do."""
-    Store(path)
-    os.environ[DATABASE_VARIABLE] = str(path)
-    root = f"http://{host}:{port}"
-    for what, address in (("Pages", "/"), ("API", "/api/v1/docs"), ("Datasette", "/datasette/")):
-        print(f"{what:<10} {root}{address}", flush=True)
-    with Supervisor(path) as socket:
-        os.environ[SOCKET_VARIABLE] = socket
+def serve(settings):
+    """Serve until SIGTERM or SIGINT; raises ``StoreError`` where the database will not do.
+
+    SIGHUP starts new workers on the database as it is then, and lets the old ones finish.
+    """
+    Store(settings.database)
+    _hand_over(settings)
+    for what, address in _addresses(settings):
+        print(f"{what:<10} {address}", flush=True)
+    with Supervisor(settings.database) as socket:
+        os.environ[SOCKET] = socket
         Granian(
             "treatyref.server:application",
-            address=host,
-            port=port,
-            workers=workers,
+            address=settings.host,
+            port=settings.port,
+            workers=settings.workers,
             interface=Interfaces.WSGI,
             factory=True,
             blocking_threads=THREADS,
             log_access=False,
+            websockets=False,
+            respawn_failed_workers=True,
             workers_kill_timeout=10,
+            metrics_enabled=settings.metrics_port is not None,
+            metrics_address=settings.host,
+            metrics_port=settings.metrics_port or 9090,
         ).serve()
+
+
+def _hand_over(settings):
+    os.environ[DATABASE] = str(settings.database)
+    for name, value in ((BASE_URL, settings.base_url), (ACCESS_LOG, settings.access_log)):
+        if value:
+            os.environ[name] = str(value)
+        else:
+            os.environ.pop(name, None)
+
+
+def _addresses(settings):
+    root = settings.base_url or f"http://{settings.host}:{settings.port}"
+    yield from ((what, root + path) for what, path in (("Pages", "/"), ("API", "/api/v1/docs")))
+    yield "Datasette", root + "/datasette/"
+    if settings.metrics_port:
+        yield "Metrics", f"http://{settings.host}:{settings.metrics_port}/metrics"

@@ -16,10 +16,11 @@ from pathlib import Path
 
 from cachetools import LRUCache
 
+from treatyref import integrity
 from treatyref.names import fold
 
 APPLICATION_ID = 0x54524546
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 #: How many renderings are kept in memory; the largest has a few hundred kilobytes.
 MEMO_SIZE = 256
 
@@ -69,8 +70,11 @@ class Store:
                 raise StoreError(
                     f"{self.path} has schema {version}, this program reads {SCHEMA_VERSION}: {mend}"
                 )
-            if self._query("PRAGMA quick_check")[0] != ("ok",):
+            if self._query("PRAGMA integrity_check")[0] != ("ok",):
                 raise StoreError(f"{self.path} is damaged: {mend}")
+            changed = integrity.faults(self._local.connection)
+            if changed:
+                raise StoreError(f"{self.path} is not as it was built, in {', '.join(changed[:5])}: {mend}")
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self.path} is damaged or no database ({error}): {mend}") from None
 

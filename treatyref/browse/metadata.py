@@ -159,7 +159,7 @@ def metadata(site="", style="/static/style.css", charts=()):
     tables = all_tables()
     return {
         "title": "TreatyRef data",
-        "description": "Dated, sourced records of arms-control treaties and the weapons they cover, read-only.",
+        "description": "Dated, sourced records of arms-control treaties and weapons, read-only.",
         **SOURCE,
         "source_url": f"{site or ''}/",
         "databases": {
@@ -168,7 +168,7 @@ def metadata(site="", style="/static/style.css", charts=()):
                 "description": "A table for each kind of record and for each kind of fact;"
                 " every row names its sources.",
                 "tables": {table.name: _table(table, site) for table in tables.values()}
-                | {"documents": {"hidden": True}, "frozen": {"hidden": True}},
+                | {"documents": {"hidden": True}, "frozen": {"hidden": True}, "integrity": {"hidden": True}},
                 "queries": {name: _query(query) for name, query in QUERIES.items()},
             }
         },

@@ -14,7 +14,23 @@ from treatyref.browse.unixhttp import UnixConnection
 log = logging.getLogger(__name__)
 #: A query that any working Datasette answers, even with every thread busy up to its limit.
 PROBE = "/treatyref.json?sql=select+1"
-EVERY, PATIENCE, MISSES = 5, 15, 2
+EVERY, PATIENCE, MISSES = 2, 15, 2
+WANTED = ".wanted"
+
+
+def ask_for(socket, path):
+    """Ask the supervisor behind *socket* for a Datasette over the file that is at *path* now.
+
+    Every worker of the service does so when it starts, so that Datasette
+    follows where they go over to a new database.
+    """
+    Path(socket).with_suffix(WANTED).write_text(_identity(path))
+
+
+def _identity(path):
+    """What tells one file at *path* from the next."""
+    found = Path(path).stat()
+    return f"{found.st_ino} {found.st_mtime_ns}"
 
 
 class Supervisor:
@@ -30,7 +46,7 @@ class Supervisor:
         self.socket = self.folder / "datasette.sock"
         self._ending = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
-        self.process = None
+        self.process = self._serving = self._asked = None
 
     def __enter__(self):
         self._start()
@@ -45,6 +61,7 @@ class Supervisor:
 
     def _start(self):
         self.socket.unlink(missing_ok=True)
+        self._serving = _identity(self.path)
         command = [sys.executable, "-m", "treatyref.browse.worker", str(self.path), str(self.socket)]
         self.process = subprocess.Popen(command)
 
@@ -61,11 +78,24 @@ class Supervisor:
         while not self._ending.wait(EVERY):
             ended = self.process.poll() is not None
             missed = 0 if not ended and self._answers() else missed + 1
-            if (ended or missed >= MISSES) and not self._ending.is_set():
+            if self._ending.is_set():
+                break
+            if ended or missed >= MISSES:
                 log.warning("Datasette %s; starting it anew", "ended" if ended else "does not answer")
-                self._stop()
-                self._start()
-                missed = 0
+            elif not self._is_newly_asked_for():
+                continue
+            self._stop()
+            self._start()
+            missed = 0
+
+    def _is_newly_asked_for(self):
+        """Whether the service has gone over to another file than the one that is served."""
+        wanted = self.socket.with_suffix(WANTED)
+        asked = wanted.read_text() if wanted.exists() else None
+        if asked in (None, "", self._asked):
+            return False
+        self._asked = asked
+        return asked != self._serving
 
     def _answers(self):
         connection = UnixConnection(self.socket, PATIENCE)

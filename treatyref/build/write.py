@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from treatyref import integrity
 from treatyref.asof import status_at_end
 from treatyref.build.documents import documents
 from treatyref.build.tables import Rows, all_tables
@@ -111,6 +112,8 @@ def _fill(path, records, editions, progress):
         connection.execute("ANALYZE")
         connection.commit()
         connection.execute("VACUUM")
+        integrity.record(connection)
+        connection.commit()
     finally:
         connection.close()
     return sum(len(found) for found in rows.rows.values())

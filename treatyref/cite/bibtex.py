@@ -3,6 +3,7 @@
 import bibtexparser
 from bibtexparser.middlewares import LatexEncodingMiddleware
 from bibtexparser.model import Entry, Field
+from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
 from treatyref.cite.csl import issued_text, item
 
@@ -10,12 +11,22 @@ from treatyref.cite.csl import issued_text, item
 TYPES = {"report": "techreport", "entry-encyclopedia": "incollection", "dataset": "misc"}
 #: Fields that hold an address: LaTeX must not touch them.
 VERBATIM = ("url",)
+#: LaTeX's own signs; letters of every script stay as they are, as UTF-8.
+SPECIAL = UnicodeToLatexConversionRule(
+    RULE_DICT,
+    {
+        **{ord(sign): "\\" + sign for sign in "%&$#_{}"},
+        ord("\\"): r"\textbackslash{}",
+        ord("~"): r"\textasciitilde{}",
+        ord("^"): r"\textasciicircum{}",
+    },
+)
 #: Fields put in braces of their own: they keep a body's name in one piece and capitals as they are.
 BRACED = ("author", "title")
 
 
 def bibtex(subject):
-    """One BibTeX entry with a line break at the end, ASCII but for names in other scripts."""
+    """One BibTeX entry in UTF-8, with a line break at the end."""
     found = item(subject)
     entry_type = TYPES.get(found["type"], "misc")
     year, _, rest = issued_text(found).partition("-")
@@ -47,7 +58,9 @@ class _Escape(LatexEncodingMiddleware):
     """Escapes what LaTeX would read as markup, in every field but the verbatim ones."""
 
     def __init__(self):
-        super().__init__(keep_math=False, enclose_urls=False)
+        super().__init__(
+            encoder=UnicodeToLatexEncoder(conversion_rules=[SPECIAL], unknown_char_policy="keep")
+        )
 
     def transform_entry(self, entry, library):
         kept = {field.key: field.value for field in entry.fields if field.key in VERBATIM}

@@ -120,7 +120,13 @@ def healthz():
     store = _store()
     counts = {kind: len(store.of_kind(kind)) for kind in SINGULAR}
     return answer.data(
-        {"status": "ok", "records": counts, "revised": store.revised, "data": store.fingerprint}
+        {
+            "status": "ok",
+            "edition": store.latest_edition,
+            "records": counts,
+            "revised": store.revised,
+            "data": store.fingerprint,
+        }
     )
 
 

@@ -1,0 +1,45 @@
+"""A structured access log: one JSON object a request, a line each, on standard output."""
+
+import json
+import sys
+import time
+from datetime import UTC, datetime
+
+LONGEST = 500
+
+
+class AccessLog:
+    """``AccessLog(app)`` is *app* with a line in *out* for each answer."""
+
+    def __init__(self, app, out=None):
+        self.app = app
+        self.out = out or sys.stdout
+
+    def __call__(self, environ, start_response):
+        begun, seen = time.perf_counter(), {}
+
+        def start(status, headers, exc_info=None):
+            seen["status"] = int(status.split(" ", 1)[0])
+            seen["bytes"] = next((int(v) for k, v in headers if k.lower() == "content-length"), None)
+            return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+
+        try:
+            return self.app(environ, start)
+        finally:
+            self._write(environ, seen, time.perf_counter() - begun)
+
+    def _write(self, environ, seen, seconds):
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "client": environ.get("REMOTE_ADDR"),
+            "method": environ.get("REQUEST_METHOD"),
+            "path": environ.get("PATH_INFO", "")[:LONGEST],
+            "query": environ.get("QUERY_STRING", "")[:LONGEST],
+            "status": seen.get("status"),
+            "bytes": seen.get("bytes"),
+            "ms": round(seconds * 1000, 3),
+            "agent": environ.get("HTTP_USER_AGENT", "")[:LONGEST],
+        }
+        # One write a line, so that lines of several threads do not mix.
+        self.out.write(json.dumps(line) + "\n")
+        self.out.flush()
