@@ -20,7 +20,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Seconds within which every hostile request ends: one SQL limit for each query of a page, and its rendering.
+#: Seconds within which every hostile request ends: what the guard grants, and time to say so.
 WITHIN = 10
 API_PATH = "/api/v1/treaties/inf"
 _NUMBERS = "with recursive n(i) as (select 1 union all select i+1 from n{limit}) "

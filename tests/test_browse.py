@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sqlite3
+import time
 import urllib.error
 import urllib.request
 from contextlib import closing
@@ -27,12 +28,15 @@ EDGES = ["", "2019-01-01", "banana", "2019-02-30", "'", '"', "'; drop table trea
          "1e309", "nan"]  # fmt: skip
 
 
-def ask(address):
-    """``(status, headers, body)`` of a GET, errors included."""
+def ask(address, again=20):
+    """``(status, headers, body)`` of a GET, errors included; comes again where it is told to."""
     try:
         with urllib.request.urlopen(address) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
+        if error.code == 503 and again:
+            time.sleep(int(error.headers["Retry-After"]))
+            return ask(address, again - 1)
         return error.code, error.headers, error.read()
 
 

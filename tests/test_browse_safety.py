@@ -162,6 +162,7 @@ def test_markup_in_a_query_is_text(server):
 
 def test_more_at_once_than_there_is_room_for_are_told_to_come_again(monkeypatch):
     monkeypatch.setattr(mount, "AT_ONCE", 0)
+    monkeypatch.setattr(mount, "WAIT", 0.01)
     said = {}
     app = mount.datasette_app("/nowhere.sock")
     app(

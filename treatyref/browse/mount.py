@@ -11,8 +11,9 @@ from treatyref.browse.unixhttp import UnixConnection
 
 #: Seconds within which Datasette begins to answer, and how long it may take to start.
 PATIENCE, STARTING = 20, 15
-#: Requests under way at once; the rest is told to come again, so that the API always has threads free.
-AT_ONCE = 6
+#: Requests under way at once, those that wait for a place, and for how many seconds; the rest is told to
+#: come again, so that the API always has threads free.
+AT_ONCE, WAITING, WAIT = 6, 4, 3
 LONGEST_BODY = 100_000
 #: No script runs on Datasette's pages, whatever the data hold.
 SECURITY = {
@@ -29,26 +30,38 @@ _SAFE = "/~-._,:@!$'()*;"
 
 def datasette_app(socket):
     """The WSGI application that asks the Datasette on the Unix socket at the path *socket*."""
-    free = threading.BoundedSemaphore(AT_ONCE)
+    free, room = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(AT_ONCE + WAITING)
+
+    def take_place():
+        if not room.acquire(blocking=False):
+            return False
+        taken = free.acquire(timeout=WAIT)
+        if not taken:
+            room.release()
+        return taken
+
+    def leave():
+        free.release()
+        room.release()
 
     def app(environ, start_response):
         if not environ.get("PATH_INFO"):
             return _say(start_response, 301, "Moved", f"Datasette is at {PREFIX}/.", Location=f"{PREFIX}/")
-        if not free.acquire(blocking=False):
+        if not take_place():
             return _busy(start_response)
         try:
             connection, answer = _ask(socket, environ)
         except TimeoutError:
-            free.release()
+            leave()
             return _say(start_response, 504, "Too slow", "Datasette did not answer in time. Ask for less.")
         except (OSError, http.client.HTTPException):
-            free.release()
+            leave()
             return _busy(start_response)
         except BaseException:
-            free.release()
+            leave()
             raise
         start_response(f"{answer.status} {answer.reason}", _headers(answer))
-        return _Body(connection, answer, free)
+        return _Body(connection, answer, leave)
 
     return app
 
@@ -115,8 +128,8 @@ def _is_bare(location):
 class _Body:
     """The body as it comes; when it ends or the reader goes, the next request may come."""
 
-    def __init__(self, connection, answer, free):
-        self.connection, self.answer, self.free = connection, answer, free
+    def __init__(self, connection, answer, leave):
+        self.connection, self.answer, self.leave = connection, answer, leave
         self.open = True
 
     def __iter__(self):
@@ -131,7 +144,7 @@ class _Body:
         if self.open:
             self.open = False
             self.connection.close()
-            self.free.release()
+            self.leave()
 
 
 def _busy(start_response):

@@ -6,6 +6,7 @@ limits of time and rows: one string, one row and one answer have a largest
 size, nothing but reading is allowed, and a request may ask for only so much.
 """
 
+import asyncio
 import json
 import sqlite3
 from urllib.parse import parse_qsl
@@ -40,6 +41,8 @@ UNREADABLE = {("documents", "body"), ("frozen", "body")}
 #: The size of one answer: each cell counts ``CELL`` beside the characters in it.
 MOST, CELL = 8_000_000, 100
 MOST_QUERY, MOST_FACETS = 6_000, 8
+#: Seconds within which an answer begins: one SQL limit for each query of a page, and its rendering.
+PATIENCE = 8
 OWN = ("_internal", "_memory")
 
 
@@ -103,12 +106,45 @@ def asgi_wrapper(datasette):
             fault = scope["type"] == "http" and asks_too_much(scope.get("query_string", b"").decode("latin1"))
             if fault:
                 await answer(datasette, scope["path"], *fault).asgi_send(send)
+            elif scope["type"] == "http" and scope["method"] in ("GET", "HEAD"):
+                await _while_wanted(datasette, app, scope, receive, send)
             else:
                 await app(scope, receive, send)
 
         return bounded
 
     return wrap
+
+
+async def _while_wanted(datasette, app, scope, receive, send):
+    """Answer as long as somebody waits, and let nobody wait for the beginning longer than ``PATIENCE``."""
+    begun = asyncio.Event()
+
+    async def sending(message):
+        begun.set()
+        await send(message)
+
+    async def nothing_more():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def left():
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    work = asyncio.ensure_future(app(scope, nothing_more, sending))
+    leaving = asyncio.ensure_future(left())
+    try:
+        await asyncio.wait({work, leaving}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        if not work.done() and begun.is_set():
+            await asyncio.wait({work, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            work.result()
+        elif not leaving.done():
+            message = f"The answer took longer than {PATIENCE} s. Ask for less at once."
+            await answer(datasette, scope["path"], 400, "Took too long", message).asgi_send(send)
+    finally:
+        work.cancel()
+        leaving.cancel()
 
 
 def asks_too_much(query):
