@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from treatyref import __version__
+from treatyref.annotate_files import annotate
 from treatyref.build.check import load_checked
 from treatyref.build.editions import read_editions
 from treatyref.build.editions import release as freeze
@@ -27,6 +28,8 @@ EDITIONS = Path("data/editions")
 def main():
     """Dated, sourced, citable records of arms-control treaties and weapons."""
 
+
+main.add_command(annotate)
 
 seeds_option = click.option(
     "--seeds",
