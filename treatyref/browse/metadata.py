@@ -127,6 +127,7 @@ MENU = [
     ["/systems", "Systems"],
     ["/events", "Events"],
     ["/articles", "Articles"],
+    ["/annotate", "Annotate"],
     ["/sources", "Sources"],
     ["/datasette/", "Data"],
     ["/api/v1/docs", "API"],
