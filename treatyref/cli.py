@@ -16,7 +16,7 @@ from treatyref.build.problems import SeedError
 from treatyref.build.stats import by_record, total
 from treatyref.build.tables import all_tables
 from treatyref.build.write import write
-from treatyref.store import StoreError
+from treatyref.store import Store, StoreError
 
 SEEDS = Path("seeds")
 DATABASE = Path("data/treatyref.db")
@@ -114,6 +114,29 @@ def release(edition, note, seeds, editions):
         raise click.ClickException(str(error)) from None
     size = sum(path.stat().st_size for path in frozen.folder.iterdir())
     click.echo(f"{frozen.folder}: {frozen.manifest['records']} records, {size:,} bytes. Commit it.")
+
+
+@main.command()
+@database_option
+@click.option("--site", help="Address of the pages that rows shall link to; left out, they link to none.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data/datasette"),
+    show_default=True,
+    help="The folder to write.",
+)
+def metadata(database, site, folder):
+    """Write the folder with which `datasette FOLDER` shows the data as we do, without our server."""
+    from treatyref.browse.publish import write as publish
+
+    try:
+        Store(database)
+        publish(folder, database, site.rstrip("/") if site else None)
+    except (StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{folder}: look at it with datasette {folder}")
 
 
 @main.command()
