@@ -11,11 +11,13 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from treatyref.accesslog import AccessLog
 from treatyref.browse import datasette_app
 from treatyref.cache import ResponseCache
+from treatyref.conventions import RateLimit
 from treatyref.store import Store
 from treatyref.web import create_app
 
 #: How the settings reach the worker processes.
 DATABASE, BASE_URL, ACCESS_LOG = "TREATYREF_DB", "TREATYREF_BASE_URL", "TREATYREF_ACCESS_LOG"
+RATE_LIMIT = "TREATYREF_RATE_LIMIT"
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,23 @@ class Settings:
     base_url: str | None = None
     access_log: bool = False
     metrics_port: int | None = None
+    rate_limit: str | None = None
 
 
-def wsgi(path, base_url=None, access_log=False):
+def wsgi(path, base_url=None, access_log=False, rate_limit=None):
     """The whole service over the database at *path*, as one WSGI application."""
     app = create_app(Store(path), base_url)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/datasette": datasette_app(path)})
-    kept = ResponseCache(app)
-    return AccessLog(kept) if access_log else kept
+    served = ResponseCache(app)
+    served = RateLimit(served, rate_limit) if rate_limit else served
+    return AccessLog(served) if access_log else served
 
 
 def application():
     """What each worker process loads; its settings come from the environment."""
-    return wsgi(os.environ[DATABASE], os.environ.get(BASE_URL), ACCESS_LOG in os.environ)
+    return wsgi(
+        os.environ[DATABASE], os.environ.get(BASE_URL), ACCESS_LOG in os.environ, os.environ.get(RATE_LIMIT)
+    )
 
 
 def serve(settings):
@@ -73,7 +79,11 @@ def serve(settings):
 
 def _hand_over(settings):
     os.environ[DATABASE] = str(settings.database)
-    for name, value in ((BASE_URL, settings.base_url), (ACCESS_LOG, settings.access_log)):
+    for name, value in (
+        (BASE_URL, settings.base_url),
+        (ACCESS_LOG, settings.access_log),
+        (RATE_LIMIT, settings.rate_limit),
+    ):
         if value:
             os.environ[name] = str(value)
         else:

@@ -7,8 +7,10 @@ from flask import send_from_directory
 from flask_smorest import Api
 
 from treatyref import __version__
-from treatyref.api.find import find_blueprint
+from treatyref.api.downloads import downloads_blueprint, files_blueprint
+from treatyref.api.find import find_blueprints
 from treatyref.api.records import record_blueprints
+from treatyref.api.rows import rows_blueprint
 
 _SWAGGER = Path(swagger_ui_bundle.swagger_ui_path)
 
@@ -38,8 +40,9 @@ def register_api(app):
         },
     }
     api = _Api(app)
-    for blueprint in (*record_blueprints(), find_blueprint()):
+    for blueprint in (*record_blueprints(), *find_blueprints(), rows_blueprint(), downloads_blueprint()):
         api.register_blueprint(blueprint, url_prefix="/api/v1" + (blueprint.url_prefix or ""))
+    app.register_blueprint(files_blueprint())
     app.add_url_rule(
         "/api/v1/docs/assets/<path:name>", "swagger_assets", lambda name: send_from_directory(_SWAGGER, name)
     )
