@@ -36,7 +36,7 @@ class CiteArgs(ArgsSchema):
             "example": "json",
         },
     )
-    on = on_field("the record")
+    on = on_field("the record as it stood then")
     edition = fields.String(metadata={"description": "As frozen in this edition, such as 2026.1."})
 
 

@@ -17,10 +17,8 @@ from treatyref.problem import ProblemError
 class RecordArgs(ArgsSchema):
     """How to show a record."""
 
-    on = on_field("the record")
+    on = on_field("the record as it stood then")
     edition = fields.String(metadata={"description": "As frozen in this edition, such as 2026.1."})
-    fields_ = fields_field()
-    fields_.data_key = "fields"
     include = include_field()
 
 
@@ -28,8 +26,6 @@ class ViewArgs(ArgsSchema):
     """How to show a record as of a day."""
 
     edition = fields.String(metadata={"description": "As frozen in this edition, such as 2026.1."})
-    fields_ = fields_field()
-    fields_.data_key = "fields"
     include = include_field()
 
 
@@ -43,6 +39,9 @@ def _blueprint(kind):
     blueprint = ApiBlueprint(
         kind, __name__, url_prefix=f"/{kind}", description=f"Lists and whole records: {kind}."
     )
+    chosen_keys = {"fields_": fields_field(kind)}
+    record_args = RecordArgs.from_dict(chosen_keys, name=f"{singular.title()}Args")
+    view_args = ViewArgs.from_dict(chosen_keys, name=f"{singular.title()}ViewArgs")
     either = {"anyOf": [document_schema(kind), view_schema(kind)]}
 
     @blueprint.route("")
@@ -55,7 +54,7 @@ def _blueprint(kind):
     many.__doc__ = f"List {kind}: filtered, sorted, a page at a time."
 
     @blueprint.route("/<id_>")
-    @blueprint.arguments(RecordArgs, location="query")
+    @blueprint.arguments(record_args, location="query")
     @blueprint.response(200, either, description="The record; with `on`, as of that day.")
     @blueprint.problems(404, 410, 422)
     def one(args, id_):
@@ -64,7 +63,7 @@ def _blueprint(kind):
     one.__doc__ = f"One {singular}, whole: with all that it contains and what concerns it."
 
     @blueprint.route("/<id_>/on/<on>")
-    @blueprint.arguments(ViewArgs, location="query")
+    @blueprint.arguments(view_args, location="query")
     @blueprint.response(200, view_schema(kind), description="The record as of that day.")
     @blueprint.problems(404, 410, 422)
     def one_on(args, id_, on):
@@ -116,7 +115,7 @@ def _many(kind, args):
     found = ordered(select(kind, documents, wanted, span_of(args)), args.get("sort", []))
     shown, body, links = page(found, args)
     names = args.get("fields_", [])
-    body = {"items": [chosen(kind, one, names, brief(one)) for one in shown], **body}
+    body = {"items": [chosen(one, names, brief(one)) for one in shown], **body}
     if args.get("include"):
         body["included"] = included(store, shown, args["include"], day)
     return answer.data(body, links=links)
@@ -132,7 +131,7 @@ def record(kind, id_, args):
     if not names and not kinds:
         body, tag = permalink.json_of(store, view)
         return answer.data(body, revised=view.revised, links=links, tag=tag)
-    body = chosen(kind, view.document, names)
+    body = chosen(view.document, names)
     if kinds:
         body = body | {"included": included(store, [view.document], kinds, view.day)}
     return answer.data(body, revised=view.revised, links=links)

@@ -51,7 +51,7 @@ class _Options(ArgsSchema):
         validate=validate.Range(1, 50),
         metadata={"description": "Most records for each name, 1 to 50.", "example": 10},
     )
-    on = on_field("status")
+    on = on_field("status on that day")
 
 
 class ResolveArgs(_Options):

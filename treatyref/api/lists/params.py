@@ -5,6 +5,7 @@ from webargs.fields import DelimitedList
 
 from treatyref.api.blueprint import ArgsSchema
 from treatyref.api.lists.select import DATE_OF
+from treatyref.api.schemas import document_keys
 from treatyref.schemas import KINDS
 from treatyref.schemas.common import TreatyRelationSchema
 from treatyref.schemas.event import EVENT_KINDS
@@ -29,23 +30,24 @@ FORMS = KINDS["treaties"]().fields["form"].validators[0].choices
 TREATY_RELATIONS = TreatyRelationSchema().fields["relation"].validators[0].choices
 
 
-def on_field(what="the list"):
+def on_field(what):
     """The parameter ``on``."""
     return fields.String(
         metadata={
-            "description": f"As of the end of this day, YYYY-MM-DD: {what} as it stood then.",
+            "description": f"As of the end of this day, YYYY-MM-DD: {what}.",
+            "format": "date",
             "example": "2019-09-05",
         }
     )
 
 
-def fields_field():
-    """The parameter ``fields``."""
+def fields_field(kind):
+    """The parameter ``fields`` for records of *kind* (plural)."""
     return DelimitedList(
-        fields.String(),
+        fields.String(validate=validate.OneOf(sorted(document_keys(kind)))),
+        data_key="fields",
         metadata={
-            "description": "Only these keys of each record, joined by commas; any key of the whole record "
-            "will do, and `id` is always there.",
+            "description": "Only these keys of each record, joined by commas; `id` is always there.",
             "example": ["id", "title"],
         },
     )
@@ -83,8 +85,6 @@ class PageArgs(ArgsSchema):
 class SelectArgs(PageArgs):
     """What every list of records takes."""
 
-    fields_ = fields_field()
-    fields_.data_key = "fields"
     include = include_field()
     on = on_field("records that had not begun are left out, filters and status hold for that day")
 
@@ -188,4 +188,5 @@ def list_args(kind):
             "example": ["-title"],
         },
     )
-    return SelectArgs.from_dict({**_FILTERS[kind], "sort": sort}, name=f"{kind.title()}ListArgs")
+    extra = {"sort": sort, "fields_": fields_field(kind)}
+    return SelectArgs.from_dict({**_FILTERS[kind], **extra}, name=f"{kind.title()}ListArgs")

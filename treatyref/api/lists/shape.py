@@ -2,9 +2,6 @@
 
 from treatyref import answer, asof
 from treatyref.api.lists.select import status_of
-from treatyref.api.schemas import document_keys
-from treatyref.kinds import PLURAL
-from treatyref.problem import ProblemError
 
 FACTS = (
     "id",
@@ -42,23 +39,10 @@ def brief(document):
     )
 
 
-def chosen(kind, document, names, shown=None):
-    """*document* with the keys *names* alone and its id; *shown* (or it whole) where *names* is empty.
-
-    Raises ``ProblemError`` 422 for a key that records of *kind* (plural) do not have.
-    """
+def chosen(document, names, shown=None):
+    """*document* with the keys *names* alone and its id; *shown* (or it whole) where *names* is empty."""
     if not names:
         return document if shown is None else shown
-    known = document_keys(kind)
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        raise ProblemError(
-            422,
-            "invalid-parameter",
-            "No such field",
-            f"fields: {unknown[0][:60]!r} is none of {kind}; there are: {', '.join(sorted(known))}.",
-            {"parameter": "fields"},
-        )
     found = (shown or {}) | document
     return {name: found[name] for name in dict.fromkeys(("id", *names)) if name in found}
 
@@ -99,8 +83,3 @@ def _references(node):
                 yield from _references(value)
     elif isinstance(node, str):
         yield node
-
-
-def kind_of(document):
-    """The kind of a document, in the plural."""
-    return PLURAL[document["record_kind"]]

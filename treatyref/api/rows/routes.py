@@ -1,5 +1,6 @@
 """``rows``: the list of tables, and each table as JSON or CSV."""
 
+from flask import Blueprint as FlaskBlueprint
 from flask import current_app
 from marshmallow import Schema
 
@@ -66,7 +67,8 @@ def rows_blueprint():
 
     for name in tables():
         _add(blueprint, name)
-    blueprint.add_url_rule("/<name>", "table", _unknown)
+    # Not an operation of its own: no part of the description.
+    FlaskBlueprint.add_url_rule(blueprint, "/<name>", "table", _unknown)
     return blueprint
 
 
@@ -161,7 +163,7 @@ def _has(row, place, values):
     cell = row[place]
     if isinstance(cell, list):
         return not values.isdisjoint(cell)
-    return cell in values or (place in LOCAL and any(cell == f"{row['treaty']}-{v}" for v in values))
+    return cell in values or (place in LOCAL and any(cell == f"{row.get('treaty')}-{v}" for v in values))
 
 
 def _within(date, first, last):
