@@ -58,6 +58,7 @@ def from_http(error):
     messages = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
     if messages:
         fields = messages.get("query") or messages.get("json") or messages
+        fields = fields if isinstance(fields, dict) else {"body": fields}
         extra = {"errors": fields}
         detail = _told(fields) or detail
     headers = {key: value for key, value in error.get_headers() if key in ("Allow", "Retry-After", "Accept")}
@@ -66,9 +67,7 @@ def from_http(error):
 
 def _told(fields):
     """One line of what Marshmallow found: ``limit: Must be … at most 500.``"""
-    if not isinstance(fields, dict):
-        return "; ".join(map(str, fields)) if isinstance(fields, list) else str(fields)
     return "; ".join(
-        f"{key}: {' '.join(map(str, said)) if isinstance(said, list) else _told(said)}"
+        f"{key}: {_told(said) if isinstance(said, dict) else ' '.join(map(str, said))}"
         for key, said in fields.items()
     )

@@ -3,6 +3,7 @@
 from flask import request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema
+from webargs.fields import DelimitedList
 from webargs.flaskparser import FlaskParser
 
 from treatyref.problem import ProblemError
@@ -31,6 +32,16 @@ class ApiBlueprint(Blueprint):
             return view
 
         return decorate
+
+
+class CommaList(DelimitedList):
+    """A list in one parameter, joined by commas; a client may also repeat the parameter."""
+
+    is_multiple = True
+
+    def _deserialize(self, value, attr, data, **kwargs):
+        text = ",".join(map(str, value)) if isinstance(value, list) else value
+        return super()._deserialize(text, attr, data, **kwargs)
 
 
 class ArgsSchema(Schema):

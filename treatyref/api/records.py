@@ -48,37 +48,34 @@ def _blueprint(kind):
     @blueprint.arguments(list_args(kind), location="query")
     @blueprint.response(200, list_schema(kind), description=f"A page of the {kind} that match.")
     @blueprint.problems(422)
+    @blueprint.doc(summary=f"List {kind}: filtered, sorted, a page at a time.")
     def many(args):
         return _many(kind, args)
-
-    many.__doc__ = f"List {kind}: filtered, sorted, a page at a time."
 
     @blueprint.route("/<id_>")
     @blueprint.arguments(record_args, location="query")
     @blueprint.response(200, either, description="The record; with `on`, as of that day.")
     @blueprint.problems(404, 410, 422)
+    @blueprint.doc(summary=f"One {singular}, whole: with all that it contains and what concerns it.")
     def one(args, id_):
         return record(kind, id_, args)
-
-    one.__doc__ = f"One {singular}, whole: with all that it contains and what concerns it."
 
     @blueprint.route("/<id_>/on/<on>")
     @blueprint.arguments(view_args, location="query")
     @blueprint.response(200, view_schema(kind), description="The record as of that day.")
     @blueprint.problems(404, 410, 422)
+    @blueprint.doc(summary=f"One {singular} as of a day, with what changed since.")
     def one_on(args, id_, on):
         return record(kind, id_, args | {"on": on})
-
-    one_on.__doc__ = f"One {singular} as of a day, with what changed since."
 
     @blueprint.route("/<id_>/cite")
     @blueprint.arguments(CiteArgs, location="query")
     @blueprint.response(200, CitationSchema, description="The citation.")
     @blueprint.problems(404, 410, 422)
+    @blueprint.doc(summary=f"How to cite one {singular}: any CSL style, any format.")
     def citation(args, id_):
         return citation_of(kind, id_, args)
 
-    citation.__doc__ = f"How to cite one {singular}: any CSL style, any format."
     return blueprint
 
 

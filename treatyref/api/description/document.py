@@ -119,6 +119,8 @@ def _finish_responses(method, path, operation):
             found[status] = {"$ref": f"#/components/responses/Problem{status}"}
         elif status.isdigit():
             found[status] = response
+    # The form that a client without a preference gets comes first.
+    found["200"]["content"] = dict(sorted(found["200"]["content"].items()))
     for name, description in HEADERS.items():
         found["200"].setdefault("headers", {})[name] = {
             "description": description,

@@ -2,10 +2,9 @@
 
 from flask import current_app, request
 from marshmallow import fields, validate
-from webargs.fields import DelimitedList
 
 from treatyref import answer, finding, lookup
-from treatyref.api.blueprint import ApiBlueprint, ArgsSchema, must_accept
+from treatyref.api.blueprint import ApiBlueprint, ArgsSchema, CommaList, must_accept
 from treatyref.api.lists import brief
 from treatyref.api.lists.params import on_field
 from treatyref.api.lists.select import as_of
@@ -20,7 +19,7 @@ KIND_WORDS = (*SINGULAR, *PLURAL)
 
 def kinds_field(description="Only records of these kinds, joined by commas, in the plural or the singular."):
     """The parameter ``kind``."""
-    return DelimitedList(
+    return CommaList(
         fields.String(validate=validate.OneOf(KIND_WORDS)),
         metadata={"description": description, "example": ["treaties", "systems"]},
     )

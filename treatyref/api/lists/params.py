@@ -1,9 +1,8 @@
 """The parameters of each kind's list."""
 
 from marshmallow import fields, validate
-from webargs.fields import DelimitedList
 
-from treatyref.api.blueprint import ArgsSchema
+from treatyref.api.blueprint import ArgsSchema, CommaList
 from treatyref.api.lists.select import DATE_OF
 from treatyref.api.schemas import document_keys
 from treatyref.schemas import KINDS
@@ -43,7 +42,7 @@ def on_field(what):
 
 def fields_field(kind):
     """The parameter ``fields`` for records of *kind* (plural)."""
-    return DelimitedList(
+    return CommaList(
         fields.String(validate=validate.OneOf(sorted(document_keys(kind)))),
         data_key="fields",
         metadata={
@@ -55,7 +54,7 @@ def fields_field(kind):
 
 def include_field():
     """The parameter ``include``."""
-    return DelimitedList(
+    return CommaList(
         fields.String(validate=validate.OneOf(RELATIONS)),
         metadata={
             "description": "Expand relations: put the records of these kinds that are referred to under "
@@ -180,7 +179,7 @@ FILTERS = {kind: tuple(found) for kind, found in _FILTERS.items()}
 def list_args(kind):
     """The schema of the parameters of a *kind*'s list (plural)."""
     orders = [sign + key for key in SORTS[kind] for sign in ("", "-")]
-    sort = DelimitedList(
+    sort = CommaList(
         fields.String(validate=validate.OneOf(orders)),
         metadata={
             "description": "Keys to sort by, joined by commas; a minus sign turns the order round. "

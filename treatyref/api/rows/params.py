@@ -3,9 +3,8 @@
 from functools import cache
 
 from marshmallow import Schema, fields, validate
-from webargs.fields import DelimitedList
 
-from treatyref.api.blueprint import ArgsSchema
+from treatyref.api.blueprint import ArgsSchema, CommaList
 from treatyref.api.lists.params import on_field
 from treatyref.api.schemas import page_schema
 from treatyref.schemas import fields as f
@@ -90,14 +89,14 @@ class _PageArgs(ArgsSchema):
 def _shape(name):
     orders = [sign + column for column in columns(name) for sign in ("", "-")]
     return {
-        "sort": DelimitedList(
+        "sort": CommaList(
             fields.String(validate=validate.OneOf(orders)),
             metadata={
                 "description": "Columns to sort by, joined by commas; a minus sign turns the order round. "
                 "Rows without the value come last."
             },
         ),
-        "fields_": DelimitedList(
+        "fields_": CommaList(
             fields.String(validate=validate.OneOf(list(columns(name)))),
             data_key="fields",
             metadata={"description": "Only these columns, in this order, joined by commas."},
