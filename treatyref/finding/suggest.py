@@ -23,7 +23,7 @@ def suggest(store, text, kind=None, most=10):
     found = _records(store, names, ((folded, ("beginning", "word")[how]) for how, _, folded in ranked), kind)
     if not found and len(wanted) > 3:
         close = process.extract(
-            wanted, names, scorer=_beginning_ratio, score_cutoff=LEAST_RATIO, limit=most * 3
+            wanted, names.keys(), scorer=_beginning_ratio, score_cutoff=LEAST_RATIO, limit=most * 3
         )
         found = _records(store, names, ((folded, "fuzzy") for folded, _, _ in close), kind)
     return found[:most]

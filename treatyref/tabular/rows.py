@@ -49,6 +49,8 @@ def _typed(store, name):
         for column, kind in kinds.items():
             if row[column] is not None and kind in ("array", "boolean"):
                 row[column] = json.loads(row[column]) if kind == "array" else bool(row[column])
+            elif kind == "number" and isinstance(row[column], float) and row[column].is_integer():
+                row[column] = int(row[column])
     return found
 
 
