@@ -3,13 +3,21 @@
 A WSGI layer around the application. It keeps whole 200 answers to GET that
 carry an entity tag and allow public caching, and answers HEAD and 304 from
 them; everything else passes through.
+
+As-of answers in JSON differ between two turning days of a record in the day
+alone. For those the application is asked, by ``DAY_MARK`` in the environment,
+to write a mark where the day stands, and one kept answer serves all days.
 """
 
 import threading
 from dataclasses import dataclass
+from datetime import date
 
 from cachetools import LRUCache
 from werkzeug.http import parse_etags
+
+from treatyref.dates import memento_time
+from treatyref.permalink import DAY_MARK, MARK
 
 #: Memory for kept answers, in bytes; the least recently used ones go first.
 CAPACITY = 64 * 2**20
@@ -39,25 +47,60 @@ class Kept:
         return len(self.body) + 2048
 
 
+@dataclass(frozen=True)
+class KeptByDay:
+    """An answer that differs from day to day in the day alone: headers with a mark, the body cut at it."""
+
+    headers: list
+    parts: tuple
+
+    @property
+    def size(self):
+        """What it counts against the capacity."""
+        return sum(map(len, self.parts)) + 2048
+
+    def on(self, day):
+        """The answer of *day* (YYYY-MM-DD)."""
+        body = day.encode().join(self.parts)
+        headers = [(name, self._value(name, value, day)) for name, value in self.headers]
+        etag = next(value for name, value in headers if name == "ETag")
+        return Kept([*headers, ("Content-Length", str(len(body)))], body, etag)
+
+    @staticmethod
+    def _value(name, value, day):
+        return (
+            memento_time(date.fromisoformat(day)) if name == "Memento-Datetime" else value.replace(MARK, day)
+        )
+
+
 class ResponseCache:
     """``ResponseCache(app)`` is *app* with its cacheable answers kept; safe under many threads."""
 
-    def __init__(self, app, capacity=CAPACITY):
+    def __init__(self, app, capacity=CAPACITY, alias=None):
+        """*alias* gives ``(alias, day)`` for a path whose answer is alike on other days, else None."""
         self.app = app
+        self._alias = alias or (lambda path: None)
         self._kept = LRUCache(capacity, getsizeof=lambda kept: kept.size)
         self._lock = threading.Lock()
 
     def __call__(self, environ, start_response):
-        key = _key(environ)
+        alias, day = self._alike(environ)
+        key = _key(environ, alias)
         if key is None:
             return self.app(environ, start_response)
         with self._lock:
             kept = self._kept.get(key)
-        if kept is not None:
-            return _answer(kept, environ, start_response)
-        return self._fetch(key, environ, start_response)
+        if kept is None:
+            return self._fetch(key, day, environ, start_response)
+        return _answer(kept.on(day) if day else kept, environ, start_response)
 
-    def _fetch(self, key, environ, start_response):
+    def _alike(self, environ):
+        # A compressed body shows no mark, so clients that take one get answers of their own day.
+        if environ.get("QUERY_STRING") or "HTTP_ACCEPT_ENCODING" in environ:
+            return None, None
+        return self._alias(environ.get("PATH_INFO", "")) or (None, None)
+
+    def _fetch(self, key, day, environ, start_response):
         """Ask the application for the whole answer, whatever copy the client has; keep and pass it on."""
         started = []
 
@@ -66,25 +109,27 @@ class ResponseCache:
             return start_response(status, headers, exc_info) if exc_info else None
 
         whole = {name: value for name, value in environ.items() if name not in _CONDITIONS}
-        chunks = self.app(whole | {"REQUEST_METHOD": "GET"}, start)
+        whole |= {"REQUEST_METHOD": "GET", DAY_MARK: MARK if day else None}
+        chunks = self.app(whole, start)
         try:
             body = b"".join(chunks)
         finally:
             getattr(chunks, "close", lambda: None)()
         status, headers = started
-        kept = _worth_keeping(status, headers, body)
+        kept = _worth_keeping(status, headers, body, day)
         if kept is None:
             start_response(status, headers)
             return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-        with self._lock:
-            self._kept[key] = kept
-        return _answer(kept, environ, start_response)
+        if kept.size <= self._kept.maxsize:
+            with self._lock:
+                self._kept[key] = kept
+        return _answer(kept.on(day) if day else kept, environ, start_response)
 
 
 _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE"}
 
 
-def _key(environ):
+def _key(environ, alias=None):
     """What decides the answer, or None for a request that must reach the application."""
     path = environ.get("PATH_INFO", "")
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(UNKEPT):
@@ -94,14 +139,14 @@ def _key(environ):
     key = (
         environ.get("wsgi.url_scheme"),
         environ.get("HTTP_HOST"),
-        path,
+        alias or path,
         environ.get("QUERY_STRING", ""),
         *(environ.get(name) for name in VARYING),
     )
     return key if sum(len(part or "") for part in key) <= LONGEST_KEY else None
 
 
-def _worth_keeping(status, headers, body):
+def _worth_keeping(status, headers, body, day):
     found = {name.lower(): value for name, value in headers}
     control = found.get("cache-control", "")
     if not status.startswith("200") or "etag" not in found or "public" not in control:
@@ -111,6 +156,9 @@ def _worth_keeping(status, headers, body):
     if any(word.strip().lower() not in KNOWN_VARY for word in found.get("vary", "").split(",")):
         return None
     headers = [(name, value) for name, value in headers if name.lower() not in ("date", "content-length")]
+    if day:
+        marked = [(name, value.replace(day, MARK)) for name, value in headers]
+        return KeptByDay(marked, tuple(body.split(MARK.encode())))
     return Kept([*headers, ("Content-Length", str(len(body)))], body, found["etag"])
 
 

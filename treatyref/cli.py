@@ -9,6 +9,7 @@ import click
 from limits import parse_many
 
 from treatyref import __version__
+from treatyref.annotate_files import annotate
 from treatyref.build.check import load_checked
 from treatyref.build.editions import read_editions
 from treatyref.build.editions import release as freeze
@@ -28,6 +29,8 @@ EDITIONS = Path("data/editions")
 def main():
     """Dated, sourced, citable records of arms-control treaties and weapons."""
 
+
+main.add_command(annotate)
 
 seeds_option = click.option(
     "--seeds",
@@ -149,6 +152,33 @@ def serve(seeds, editions, database, fresh, **settings):
         raise click.ClickException(str(error)) from None
 
 
+@main.command("export")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--base-url", required=True, help="Address that the files will be served at.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; as many as there are cores.")
+@database_option
+def export_(folder, base_url, workers, database):
+    """Write every page and record below FOLDER as static files, for any web server."""
+    from treatyref.export import export
+
+    try:
+        with click.progressbar(length=1, label="Writing files", show_pos=True) as bar:
+            written = export(
+                database, folder, base_url, workers, lambda done, known: _advance(bar, done, known)
+            )
+    except (ValueError, OSError, StoreError) as error:
+        raise click.ClickException(str(error)) from None
+    counts = f"{written['files']:,} files, {written['bytes']:,} bytes, {written['redirects']:,} redirects"
+    click.echo(f"{folder}: {counts}.")
+    if written["missing"]:
+        raise click.ClickException("linked to, but not there: " + ", ".join(written["missing"]))
+
+
+def _advance(bar, done, known):
+    bar.length = known
+    bar.update(done - bar.pos)
+
+
 @main.command()
 @seeds_option
 @editions_option
@@ -164,6 +194,24 @@ def doctor(seeds, editions, database, host, port):
         ill = ill or fault is not None
         click.echo(f"{'ok   ' if fault is None else 'FAULT'} {what}" + (f": {fault}" if fault else ""))
     sys.exit(1 if ill else 0)
+
+
+@main.command()
+@database_option
+@click.option(
+    "--base-url",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Address of the service, which permalinks begin with.",
+)
+def mcp(database, base_url):
+    """Answer assistants over standard input and output (Model Context Protocol)."""
+    from treatyref.assistant.server import serve as run
+
+    try:
+        run(database, base_url)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _load(seeds, editions):

@@ -38,6 +38,9 @@ PROBLEMS = {
     "unknown-file": ProblemType(
         404, "There is no file of this name to download.", "Take one from /downloads/."
     ),
+    "unknown-chart": ProblemType(
+        404, "There is no chart of this name or form.", "Take one that the detail lists."
+    ),
     "unknown-form": ProblemType(
         404, "A record does not come in the form that the suffix names.", "Take one that the detail lists."
     ),
@@ -66,17 +69,26 @@ PROBLEMS = {
     "too-large": ProblemType(
         413, "The body is larger than the service takes.", "Send less, in several requests."
     ),
+    "batch-too-large": ProblemType(
+        413, "A batch holds more queries than the manifest allows.", "Send them in several batches."
+    ),
     "uri-too-long": ProblemType(
         414, "The address is longer than the service takes.", "Send names in the body of a POST instead."
     ),
     "unsupported-media-type": ProblemType(
-        415, "The body is of a type that this address does not take.", "Send JSON as application/json."
+        415, "The body is of a type that this address does not take.", "Send one that the detail lists."
     ),
     "range-not-satisfiable": ProblemType(
         416, "The Range header asks for bytes that the file does not have.", "Ask for the whole file."
     ),
     "invalid-parameter": ProblemType(
         422, "A parameter is missing, unknown or out of bounds.", "Mend the parameters that errors names."
+    ),
+    "bad-parameter": ProblemType(
+        422, "A parameter, or the article sent, is not what it should be.", "Mend what parameter names."
+    ),
+    "bad-query": ProblemType(
+        422, "A reconciliation query is not as specified.", "Mend what the detail names."
     ),
     "bad-cursor": ProblemType(
         422, "The cursor is not one of this list, or of another query.", "Begin again without cursor."

@@ -2,12 +2,14 @@
 
 import os
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from treatyref import permalink
 from treatyref.accesslog import AccessLog
 from treatyref.browse import datasette_app
 from treatyref.cache import ResponseCache
@@ -36,9 +38,10 @@ class Settings:
 
 def wsgi(path, base_url=None, access_log=False, rate_limit=None):
     """The whole service over the database at *path*, as one WSGI application."""
-    app = create_app(Store(path), base_url)
+    store = Store(path)
+    app = create_app(store, base_url)
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/datasette": datasette_app(path)})
-    served = ResponseCache(app)
+    served = ResponseCache(app, alias=partial(permalink.alias, store))
     served = RateLimit(served, rate_limit) if rate_limit else served
     return AccessLog(served) if access_log else served
 

@@ -9,9 +9,11 @@ from werkzeug.exceptions import HTTPException
 from treatyref import problem
 from treatyref.api import register_api
 from treatyref.conventions import register_conventions
+from treatyref.linking import Linker
 from treatyref.lookup import MovedError
 from treatyref.pages import register_pages
 from treatyref.problem import ProblemError
+from treatyref.reconcile import register_reconcile
 
 MAX_URL, MAX_BODY = 2_000, 2_000_000
 
@@ -19,14 +21,16 @@ MAX_URL, MAX_BODY = 2_000, 2_000_000
 def create_app(store, base_url=None):
     """The application that serves *store*; *base_url* is its public address, if requests do not show it."""
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["BASE_URL"] = base_url
     app.json.sort_keys = False
     app.json.ensure_ascii = False
     app.extensions["treatyref"] = store
+    app.extensions["treatyref-linker"] = Linker(store)
     app.url_map.strict_slashes = False
     register_api(app)
     register_pages(app)
+    register_reconcile(app)
     app.before_request(_refuse_overlong)
     register_conventions(app)
     app.register_error_handler(ProblemError, problem.respond)

@@ -3,6 +3,7 @@
 from flask_smorest import Api
 
 from treatyref import __version__
+from treatyref.api.annotate import annotate_blueprint
 from treatyref.api.description import description_blueprint, prepare, problems_blueprint
 from treatyref.api.downloads import downloads_blueprint, files_blueprint
 from treatyref.api.find import find_blueprints
@@ -33,8 +34,8 @@ def register_api(app):
     }
     api = _Api(app)
     prepare(api)
-    described = (*record_blueprints(), *find_blueprints(), rows_blueprint(), downloads_blueprint())
-    for blueprint in (*described, problems_blueprint()):
+    described = (*record_blueprints(), *find_blueprints(), annotate_blueprint(), rows_blueprint())
+    for blueprint in (*described, downloads_blueprint(), problems_blueprint()):
         api.register_blueprint(blueprint, url_prefix=PREFIX + (blueprint.url_prefix or ""))
     app.register_blueprint(description_blueprint(api))
     app.register_blueprint(files_blueprint())

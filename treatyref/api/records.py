@@ -1,6 +1,6 @@
 """Lists and whole records of every kind, now or as of a day, and how to cite them."""
 
-from flask import current_app
+from flask import current_app, request
 from marshmallow import fields
 
 from treatyref import answer, dates, lookup, permalink
@@ -126,7 +126,7 @@ def record(kind, id_, args):
     names, kinds = args.get("fields_", []), args.get("include", [])
     links = answer.record_links(view)
     if not names and not kinds:
-        body, tag = permalink.json_of(store, view)
+        body, tag = permalink.json_of(store, view, request.environ.get(permalink.DAY_MARK))
         return answer.data(body, revised=view.revised, links=links, tag=tag)
     body = chosen(view.document, names)
     if kinds:

@@ -61,7 +61,7 @@ def metadata():
                 **SOURCE,
                 "description": "One table a record kind, one a list of facts; every row names its sources.",
                 "tables": {table.name: _table(table) for table in all_tables().values()}
-                | {"documents": {"hidden": True}, "frozen": {"hidden": True}, "integrity": {"hidden": True}},
+                | {name: {"hidden": True} for name in ("documents", "frozen", "integrity", "pictures")},
                 "queries": QUERIES,
             }
         },

@@ -10,8 +10,8 @@ from treatyref.build.editions import ids_kept
 from treatyref.build.load import load
 from treatyref.build.problems import SeedError
 from treatyref.names import fold
-from treatyref.schemas import KINDS
 from treatyref.schemas import fields as f
+from treatyref.schemas import schema_of
 from treatyref.schemas.walk import states_a_fact, walk
 
 
@@ -253,7 +253,7 @@ def _sources(records):
 
 
 def _nodes(record):
-    return walk(KINDS[record.kind](), record.data)
+    return walk(schema_of(record.kind), record.data)
 
 
 CHECKS = (

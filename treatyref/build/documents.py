@@ -9,7 +9,7 @@ from collections import defaultdict
 
 from treatyref import dates
 from treatyref.kinds import SINGULAR, path_of
-from treatyref.schemas import KINDS
+from treatyref.schemas import schema_of
 
 
 def documents(records):
@@ -21,7 +21,7 @@ def documents(records):
 
 
 def _dump(record):
-    schema = KINDS[record.kind]()
+    schema = schema_of(record.kind)
     document = {"record_kind": SINGULAR[record.kind], "page": path_of(record.kind, record.data["id"])}
     dumped = schema.dump(record.data)
     return document | {"id": dumped.pop("id")} | dumped

@@ -6,7 +6,7 @@ from marshmallow import ValidationError
 
 from treatyref.build import yamlfile
 from treatyref.build.problems import Problem, SeedError
-from treatyref.schemas import KINDS
+from treatyref.schemas import KINDS, schema_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _nodes(data):
 
 def _record(kind, node, name, lines, place):
     try:
-        data = KINDS[kind]().load(node)
+        data = schema_of(kind).load(node)
     except ValidationError as error:
         return None, [
             Problem(name, nearest_line(lines, (*place, *keys)), key_text(keys), message)

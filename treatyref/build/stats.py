@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from treatyref.schemas import KINDS
+from treatyref.schemas import schema_of
 from treatyref.schemas.walk import states_a_fact, walk
 
 
@@ -54,7 +54,7 @@ def total(records):
 
 def _count(record):
     count = Count()
-    for schema, node, _ in walk(KINDS[record.kind](), record.data):
+    for schema, node, _ in walk(schema_of(record.kind), record.data):
         if not states_a_fact(schema, node):
             continue
         cited = {citation["id"] for citation in node.get("sources", [])}

@@ -17,6 +17,8 @@ from treatyref import integrity
 from treatyref.asof import status_at_end
 from treatyref.build.documents import documents
 from treatyref.build.tables import Rows, all_tables
+from treatyref.charts import catalogue, render
+from treatyref.charts.chart import FORMS
 from treatyref.documents import body_of
 from treatyref.kinds import PLURAL
 from treatyref.store import APPLICATION_ID, SCHEMA_VERSION
@@ -88,6 +90,7 @@ def _fill(path, records, editions, progress):
         _index(database, tables)
         _write_documents(database, whole)
         _write_frozen(database, editions)
+        _write_pictures(database, whole)
         connection.commit()
         connection.execute("ANALYZE")
         connection.commit()
@@ -153,6 +156,18 @@ def _write_frozen(database, editions):
         {"edition": edition.name, "kind": kind, "id": id_, "body": zlib.compress(body.encode(), 9)}
         for edition in editions
         for (kind, id_), body in edition.bodies.items()
+    )
+
+
+def _write_pictures(database, whole):
+    """Keep every chart in each of its forms, so that the server draws nothing."""
+    database["pictures"].create(
+        {"name": str, "form": str, "media_type": str, "body": bytes}, pk=("name", "form")
+    )
+    database["pictures"].insert_all(
+        {"name": chart.name, "form": form, "media_type": FORMS[form], "body": body}
+        for chart in catalogue(whole)
+        for form, body in render(chart).items()
     )
 
 

@@ -61,11 +61,20 @@ def _hits(store, words):
 
 def highlight(store, document, table, words):
     """Safe HTML of the passage that matched, each found word in ``<mark>``; empty where there is none."""
-    owner, _ = PLACES.get(table, PLACES["records"])
+    text = html.escape(_passage(store, document, table, words), quote=False)
+    return text.replace(START, "<mark>").replace(END, "</mark>")
+
+
+def excerpt(store, document, table, words):
+    """The passage that matched as plain text; empty where there is none."""
+    return _passage(store, document, table, words).replace(START, "").replace(END, "")
+
+
+def _passage(store, document, table, words):
     place = table if table in PLACES else "records"
+    owner, _ = PLACES[place]
     text = store.passage(place, owner, document["id"], words, START, END)
-    text = " · ".join(text.split("\n"))
-    return html.escape(text, quote=False).replace(START, "<mark>").replace(END, "</mark>")
+    return " · ".join(text.split("\n"))
 
 
 def correct(store, words):

@@ -59,6 +59,8 @@ def many(kind):
 def resolve(name):
     """Redirect any name to its record; choices where more than one bears it."""
     found = _store().resolve(name)
+    if not found and name in _store().entries:
+        return redirect(_store().entries[name].document["page"])
     if not found:
         lookup.refuse_retired(_store(), name)
         raise lookup.unknown(_store(), name)

@@ -34,7 +34,7 @@ HEADERS = {
     "Cache-Control": "For how long a copy is fresh.",
     "Vary": "Request headers that the answer depends on.",
 }
-TAG_ORDER = (*SINGULAR, "names", "words", "changed", "rows", "files")
+TAG_ORDER = (*SINGULAR, "names", "words", "annotate", "changed", "rows", "files")
 
 
 def prepare(api):
@@ -150,5 +150,5 @@ def operation_id(method, path):
         return f"{verb}_{SINGULAR[kind]}" + ("_on" if "on" in rest else "")
     name = "_".join(word for word in words if not word.startswith("{"))
     if method == "post":
-        return f"{name}_many" if name == "resolve" else f"{name}_post"
+        return f"{name}_many" if name == "resolve" else name
     return name + ("_one" if words[-1].startswith("{") else "")

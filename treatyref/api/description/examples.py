@@ -14,6 +14,25 @@ ROOT = "http://127.0.0.1:8000"
 #: Path parameters' examples by kind; the first record stands in where one is missing.
 IDS = {"treaties": "new-start", "systems": "9m729", "states": "russia", "events": "2019-08-02-inf-terminated"}
 DAY = "2019-09-05"
+#: Bodies of POST by address.
+BODIES = {
+    "/api/v1/resolve": {"names": ["SSC-8", "New START", "Tomahwak"], "limit": 1},
+    "/api/v1/annotate": {
+        "text": "The INF Treaty ended on 2 August 2019. Moscow denies that the 9M729 broke it.",
+        "date": "2019-09-05",
+    },
+}
+#: Parameters of ``annotate`` in the query.
+ANNOTATE = {
+    "format": "text",
+    "date": DAY,
+    "output": "json",
+    "link": "first",
+    "records": "inf,9m729",
+    "suggestions": True,
+    "claims": True,
+    "source": "https://news.example/article",
+}
 #: HTTP status -> a request that is answered so: (method, path, body or None).
 FAULTS = {
     "404": ("GET", "/api/v1/treaties/imf", None),
@@ -81,15 +100,16 @@ def _parameters(path, operation, store):
         if parameter["in"] == "path":
             known = {"id": _id(store, kind), "on": DAY, "name": "unknown-record"}
             example = known.get(name) or store.latest_edition or "2026.1"
+        elif path == "/api/v1/annotate":
+            example = ANNOTATE.get(name)
         elif name == "edition":
             example = store.latest_edition
         elif example is None and path.startswith("/api/v1/rows/"):
             example = _of_rows(store, path, name, schema)
         if example is not None:
             parameter["example"] = example
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    if content is not None:
-        content["example"] = {"names": ["SSC-8", "New START", "Tomahwak"], "limit": 1}
+    for form, content in operation.get("requestBody", {}).get("content", {}).items():
+        content["example"] = BODIES[path] if form == "application/json" else BODIES[path]["text"]
 
 
 def _id(store, kind):
@@ -149,7 +169,7 @@ def _answer(client, root, method, path, operation):
             headers={"Accept": form},
         )  # fmt: skip
         if found.status_code == 200:
-            content["example"] = trimmed(found.json) if form == "application/json" else found.text[:2000]
+            content["example"] = trimmed(found.json) if found.is_json else found.text[:2000]
 
 
 def _problems(client, root, document):

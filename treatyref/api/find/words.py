@@ -11,7 +11,7 @@ from treatyref.api.lists.params import PageArgs, on_field
 from treatyref.api.lists.select import as_of
 from treatyref.api.records import day_in, span_of
 from treatyref.api.schemas import ItemSchema, page_schema
-from treatyref.finding.search import highlight, year_of
+from treatyref.finding.search import excerpt, highlight, year_of
 from treatyref.kinds import PLURAL
 from treatyref.schemas import fields as f
 
@@ -174,15 +174,12 @@ def _in_span(document, span):
 
 
 def _item(store, document, table, words):
-    marked = highlight(store, document, table, words)
-    plain = _plain(marked)
-    return {**brief(document), "highlight": marked, "snippet": plain, "found_in": table}
-
-
-def _plain(marked):
-    """Plain text of a highlighted passage."""
-    text = marked.replace("<mark>", "").replace("</mark>", "")
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return {
+        **brief(document),
+        "highlight": highlight(store, document, table, words),
+        "snippet": excerpt(store, document, table, words),
+        "found_in": table,
+    }
 
 
 def _suggested(args):

@@ -1,0 +1,202 @@
+"""Write the whole service as static files that any web server can serve.
+
+Every address that answers GET without a query is fetched from the application
+itself and written down: pages, forms, as-of views on each turning day, API
+records and lists. ``nginx.conf`` beside them has the media types, the
+redirects and where each address finds its file.
+"""
+
+import json
+import os
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from lxml import html as lxml_html
+
+from treatyref import asof
+from treatyref.kinds import SINGULAR
+from treatyref.store import Store
+from treatyref.web import create_app
+
+#: Addresses that only a live service can answer.
+LIVE = ("/datasette", "/r/", "/search", "/oembed", "/annotate", "/reconcile", "/downloads/")
+TIMED = ("treaties", "systems")
+STARTS = ("/", "/sitemap.xml", "/robots.txt", "/healthz", "/embed.js", "/favicon.ico", "/api/v1/openapi.json")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address as the application answered it."""
+
+    path: str
+    status: int
+    mimetype: str
+    body: bytes
+    location: str | None
+
+    @property
+    def links(self):
+        """The addresses on this service that it leads to, without queries and fragments."""
+        if self.mimetype != "text/html" or self.status >= 400:
+            return set()
+        found = set()
+        for element, attribute, link, _ in lxml_html.fromstring(self.body).iterlinks():
+            if element.tag == "form" or attribute not in ("href", "src"):
+                continue
+            target = urlsplit(urljoin(f"http://here{self.path}", link))
+            if target.netloc in ("here", _HOST) and not target.query:
+                found.add(target.path)
+        return found
+
+
+_HOST = ""
+
+
+def export(database, folder, base_url, workers=None, progress=None):
+    """Write the service over *database*, as served at *base_url*, below *folder* (new or empty).
+
+    Returns ``{"files": n, "redirects": n, "bytes": n, "missing": [paths]}``; what
+    is missing is linked to and not there. *progress* is called with the number
+    of addresses done and known. Raises ``ValueError`` where the folder holds
+    something.
+    """
+    folder = Path(folder)
+    if folder.exists() and any(folder.iterdir()):
+        raise ValueError(f"{folder} is not empty: name a new folder, so that no stale file stays behind")
+    files = folder / "files"
+    files.mkdir(parents=True)
+    waiting = _first_addresses(Store(database))
+    known, types, redirects, missing, size, done = set(waiting), {}, {}, [], 0, 0
+    with ProcessPoolExecutor(
+        workers or os.cpu_count(), initializer=_start, initargs=(database, base_url)
+    ) as pool:
+        while waiting:
+            batch, waiting = waiting, []
+            for page, links in pool.map(_fetch, batch, chunksize=16):
+                done += 1
+                if page.status >= 400:
+                    missing.append(page.path)
+                elif page.location:
+                    redirects[page.path] = (page.status, page.location)
+                else:
+                    size += _write(files, page)
+                    types[page.path] = page.mimetype
+                for link in sorted(links - known):
+                    known.add(link)
+                    waiting.append(link)
+                if progress:
+                    progress(done, len(known))
+    redirects |= _names(database)
+    (folder / "nginx.conf").write_text(_nginx(types, redirects), encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps(dict(sorted(types.items())), indent=0), encoding="utf-8")
+    return {"files": len(types), "redirects": len(redirects), "bytes": size, "missing": missing}
+
+
+def _first_addresses(store):
+    """Where the crawl begins: what pages may not link to is named here."""
+    found = [*STARTS, *(f"/{kind}" for kind in SINGULAR), *(f"/api/v1/{kind}/" for kind in SINGULAR)]
+    for entry in store.entries.values():
+        page = entry.document["page"]
+        found += [page, f"/api/v1{page}"]
+        if entry.kind in TIMED:
+            first = asof.first_day(entry.document)
+            days = [day for day in asof.turns(entry.document) if first is None or day >= first]
+            found += [f"{page}/on/{day}{form}" for day in days for form in ("", ".json")]
+            found.append(f"{page}/timemap")
+    return list(dict.fromkeys(found))
+
+
+def _start(database, base_url):
+    global _CLIENT, _HOST
+    app = create_app(Store(database), base_url)
+    _HOST = urlsplit(base_url).netloc
+    _CLIENT = app.test_client()
+
+
+def _fetch(path):
+    answer = _CLIENT.get(quote(path))
+    page = Page(path, answer.status_code, answer.mimetype, answer.data, answer.headers.get("Location"))
+    return page, {link for link in map(unquote, page.links) if not link.startswith(LIVE)}
+
+
+def file_of(path, mimetype):
+    """The file, relative to the export, that answers *path*: a folder's own file where more lies below it."""
+    if path.endswith("/") or "." not in path.rsplit("/", 1)[-1]:
+        return path.strip("/") + ("/" if path.strip("/") else "") + INDEX[mimetype]
+    return path.lstrip("/")
+
+
+#: Media type -> the name of a folder's own file.
+INDEX = {
+    "text/html": "index.html",
+    "application/json": "index.json",
+    "application/link-format": "index.links",
+}
+
+
+def _write(files, page):
+    target = files / file_of(page.path, page.mimetype)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(page.body)
+    return len(page.body)
+
+
+def _names(database):
+    """``/r/NAME`` of every name that means one record, as redirects; nginx's map looks past upper case."""
+    store = Store(database)
+    found = {}
+    for id_, entry in store.entries.items():
+        for text in (id_, *(name["text"] for name in entry.document.get("names", []))):
+            pairs = store.resolve(text)
+            if pairs and (len(pairs) == 1 or pairs[1][1]["ambiguous"] > pairs[0][1]["ambiguous"]):
+                found[f"/r/{text.lower()}"] = (302, pairs[0][0]["page"])
+    return found
+
+
+def _nginx(types, redirects):
+    """A configuration to include in nginx's ``http`` block; set ``root`` to the folder ``files``."""
+    suffixes = {}
+    for path, mimetype in types.items():
+        name = file_of(path, mimetype).rsplit("/", 1)[-1]
+        suffixes.setdefault(mimetype, set()).add(name.rsplit(".", 1)[-1])
+    # csl.json and json share their last suffix; the longer one has a location of its own.
+    suffixes.pop("application/vnd.citationstyles.csl+json", None)
+    listed = "\n".join(
+        f"        {mimetype} {' '.join(sorted(names))};" for mimetype, names in sorted(suffixes.items())
+    )
+    moved = "\n".join(f"    {_quoted(path)} {_quoted(to)};" for path, (_, to) in sorted(redirects.items()))
+    return f"""# Written by treatyref export. Include it in nginx's http block and set root.
+geo $dollar {{ default "$"; }}
+map_hash_bucket_size 512;
+map_hash_max_size 32768;
+map $uri $treatyref_moved {{
+    default "";
+{moved}
+}}
+server {{
+    listen 127.0.0.1:8080;
+    root /srv/treatyref/files;
+    charset utf-8;
+    charset_types text/plain text/markdown;
+    default_type application/octet-stream;
+    types {{
+{listed}
+    }}
+    add_header Access-Control-Allow-Origin *;
+    add_header X-Content-Type-Options nosniff;
+    if ($treatyref_moved) {{ return 302 $treatyref_moved; }}
+    location ~ \\.csl\\.json$ {{
+        types {{ }}
+        default_type application/vnd.citationstyles.csl+json;
+    }}
+    location / {{
+        try_files $uri $uri/index.html $uri/index.json $uri/index.links =404;
+    }}
+}}
+"""
+
+
+def _quoted(text):
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "${dollar}") + '"'
