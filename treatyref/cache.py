@@ -28,6 +28,8 @@ VARYING = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_DATETIME", "HTTP_
 KNOWN_VARY = {"accept", "accept-encoding", "accept-datetime", "origin", ""}
 #: Headers that a 304 leaves out (RFC 9110, 15.4.5).
 OF_BODY = {"content-length", "content-type", "content-encoding"}
+#: Addresses whose answers are streamed: Datasette's, and the database itself.
+UNKEPT = ("/datasette", "/downloads/treatyref.db")
 LONGEST_KEY = 4096
 
 
@@ -130,7 +132,7 @@ _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HT
 def _key(environ, alias=None):
     """What decides the answer, or None for a request that must reach the application."""
     path = environ.get("PATH_INFO", "")
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith("/datasette"):
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(UNKEPT):
         return None
     if "HTTP_RANGE" in environ or "HTTP_IF_MATCH" in environ or "HTTP_IF_UNMODIFIED_SINCE" in environ:
         return None

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+from limits import parse_many
 
 from treatyref import __version__
 from treatyref.annotate_files import annotate
@@ -16,7 +17,7 @@ from treatyref.build.problems import SeedError
 from treatyref.build.stats import by_record, total
 from treatyref.build.tables import all_tables
 from treatyref.build.write import write
-from treatyref.store import StoreError
+from treatyref.store import Store, StoreError
 
 SEEDS = Path("seeds")
 DATABASE = Path("data/treatyref.db")
@@ -57,6 +58,16 @@ database_option = click.option(
     show_default=True,
     help="The database file.",
 )
+
+
+def rate_limit_checked(_context, _parameter, value):
+    """The limit, where the library that counts understands it."""
+    if value:
+        try:
+            parse_many(value)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}; write it as in 100/minute") from None
+    return value
 
 
 @main.command()
@@ -117,6 +128,29 @@ def release(edition, note, seeds, editions):
 
 
 @main.command()
+@database_option
+@click.option("--site", help="Address of the pages that rows shall link to; left out, they link to none.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data/datasette"),
+    show_default=True,
+    help="The folder to write.",
+)
+def metadata(database, site, folder):
+    """Write the folder with which `datasette FOLDER` shows the data as we do, without our server."""
+    from treatyref.browse.publish import write as publish
+
+    try:
+        Store(database)
+        publish(folder, database, site.rstrip("/") if site else None)
+    except (StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{folder}: look at it with datasette {folder}")
+
+
+@main.command()
 @seeds_option
 @editions_option
 @database_option
@@ -126,6 +160,7 @@ def release(edition, note, seeds, editions):
 @click.option("--base-url", help="Public address, such as https://treaties.example, for permanent links.")
 @click.option("--access-log/--no-access-log", default=False, help="Log each request as a line of JSON.")
 @click.option("--metrics-port", type=click.IntRange(1, 65535), help="Serve Prometheus metrics on this port.")
+@click.option("--rate-limit", callback=rate_limit_checked, help="Most requests a client, such as 100/minute.")
 @click.option("--build/--no-build", "fresh", default=True, help="Build the database from the seeds first.")
 def serve(seeds, editions, database, fresh, **settings):
     """Serve the API, the pages and Datasette on one port."""

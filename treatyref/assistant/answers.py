@@ -1,6 +1,8 @@
 """What the tools answer: plain values from the store, each with the permalink to quote."""
 
-from treatyref import cite, lookup, permalink
+from treatyref import cite, finding, lookup, permalink
+from treatyref.finding.search import excerpt
+from treatyref.kinds import PLURAL
 from treatyref.linking import Linker, Options
 from treatyref.reconcile.match import Names, settled
 
@@ -128,18 +130,20 @@ class Desk:
 
     def search(self, words, kind=None, limit=10):
         """Records in which all *words* occur, best first."""
-        total, found = self.store.search(words, kind, limit=limit)
+        looked = finding.search(self.store, words)
+        found = looked.narrowed([PLURAL[kind]] if kind else [])
         items = [
             {
                 "id": document["id"],
                 "kind": document["record_kind"],
                 "title": document["title"],
-                "excerpt": snippet,
+                "excerpt": excerpt(self.store, document, table, looked.words),
                 "permalink": self.root + document["page"],
             }
-            for document, snippet in found
+            for document, table in found[:limit]
         ]
-        return {"total": total, "items": items}
+        corrected = {"searched_for": looked.words} if looked.corrected else {}
+        return {"total": len(found), "items": items, **corrected}
 
     def cite(self, name, on=None, style="apa", format="text"):
         """A citation of a record in a *style* of text, or in a *format* of reference managers.

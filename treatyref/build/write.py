@@ -26,11 +26,31 @@ from treatyref.store import APPLICATION_ID, SCHEMA_VERSION
 #: Tables -> the columns that full-text search covers.
 SEARCHED = {
     "records": ["title", "names", "summary"],
+    "treaties": ["title", "summary", "duration"],
+    "systems": ["title", "summary", "developer", "manufacturer"],
+    "states": ["title", "note"],
     "events": ["title", "summary", "place"],
     "sources": ["title", "publisher", "author"],
-    "provisions": ["label", "subject", "summary"],
-    "claims": ["topic", "speaker", "says"],
+    "articles": ["title", "summary", "publisher"],
     "names": ["text"],
+    "parties": ["signed_by", "note"],
+    "provisions": ["label", "subject", "summary"],
+    "limits": ["quantity", "applies_to", "note"],
+    "definitions": ["term", "meaning"],
+    "counting_rules": ["subject", "rule"],
+    "verification_measures": ["title", "summary", "place"],
+    "inspection_counts": ["what", "note"],
+    "commission_sessions": ["commission", "place", "outcome"],
+    "eliminations": ["type", "place", "note"],
+    "data_items": ["label"],
+    "claims": ["topic", "speaker", "says"],
+    "treaty_relations": ["says"],
+    "variants": ["designation", "name", "role", "note"],
+    "ranges": ["speaker", "variant", "note"],
+    "characteristics": ["property", "says", "variant"],
+    "deployments": ["place", "unit_name", "note"],
+    "system_relations": ["says"],
+    "article_claims": ["subject", "article_says", "record_says", "difference"],
 }
 #: Columns that lists are filtered and sorted by, beyond the foreign keys.
 INDEXED = {
