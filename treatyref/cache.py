@@ -6,11 +6,15 @@ them; everything else passes through.
 """
 
 import threading
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from cachetools import LRUCache
 from werkzeug.http import parse_etags
 
+Headers = list[tuple[str, str]]
 #: Memory for kept answers, in bytes; the least recently used ones go first.
 CAPACITY = 64 * 2**20
 #: Larger answers are not kept.
@@ -27,12 +31,12 @@ LONGEST_KEY = 4096
 class Kept:
     """One answer: its headers, body and entity tag."""
 
-    headers: list
+    headers: Headers
     body: bytes
     etag: str
 
     @property
-    def size(self):
+    def size(self) -> int:
         """What it counts against the capacity: its bytes and the rough cost of its headers."""
         return len(self.body) + 2048
 
@@ -40,12 +44,12 @@ class Kept:
 class ResponseCache:
     """``ResponseCache(app)`` is *app* with its cacheable answers kept; safe under many threads."""
 
-    def __init__(self, app, capacity=CAPACITY):
+    def __init__(self, app: WSGIApplication, capacity: int = CAPACITY) -> None:
         self.app = app
-        self._kept = LRUCache(capacity, getsizeof=lambda kept: kept.size)
+        self._kept: LRUCache[Hashable, Kept] = LRUCache(capacity, getsizeof=lambda kept: kept.size)
         self._lock = threading.Lock()
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         key = _key(environ)
         if key is None:
             return self.app(environ, start_response)
@@ -55,25 +59,30 @@ class ResponseCache:
             return _answer(kept, environ, start_response)
         return self._fetch(key, environ, start_response)
 
-    def _fetch(self, key, environ, start_response):
+    def _fetch(
+        self, key: Hashable, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
         """Ask the application for the whole answer, whatever copy the client has; keep and pass it on."""
-        started = []
+        started: list[tuple[str, Headers]] = []
+        body: list[bytes] = []
 
-        def start(status, headers, exc_info=None):
-            started[:] = [status, list(headers)]
-            return start_response(status, headers, exc_info) if exc_info else None
+        def start(status: str, headers: Headers, _error: Any = None, /) -> Callable[[bytes], object]:
+            # Nothing was sent yet, so an answer to an error simply takes the place of the one before it.
+            started[:] = [(status, list(headers))]
+            return body.append
 
-        whole = {name: value for name, value in environ.items() if name not in _CONDITIONS}
-        chunks = self.app(whole | {"REQUEST_METHOD": "GET"}, start)
+        asked = {name: value for name, value in environ.items() if name not in _CONDITIONS}
+        chunks = self.app(asked | {"REQUEST_METHOD": "GET"}, start)
         try:
-            body = b"".join(chunks)
+            body.extend(chunks)
         finally:
             getattr(chunks, "close", lambda: None)()
-        status, headers = started
-        kept = _worth_keeping(status, headers, body)
+        ((status, headers),) = started
+        whole = b"".join(body)
+        kept = _worth_keeping(status, headers, whole)
         if kept is None:
             start_response(status, headers)
-            return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+            return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [whole]
         with self._lock:
             self._kept[key] = kept
         return _answer(kept, environ, start_response)
@@ -82,7 +91,7 @@ class ResponseCache:
 _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HTTP_IF_RANGE"}
 
 
-def _key(environ):
+def _key(environ: WSGIEnvironment) -> tuple[str | None, ...] | None:
     """What decides the answer, or None for a request that must reach the application."""
     path = environ.get("PATH_INFO", "")
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith("/datasette"):
@@ -99,7 +108,7 @@ def _key(environ):
     return key if sum(len(part or "") for part in key) <= LONGEST_KEY else None
 
 
-def _worth_keeping(status, headers, body):
+def _worth_keeping(status: str, headers: Headers, body: bytes) -> Kept | None:
     found = {name.lower(): value for name, value in headers}
     control = found.get("cache-control", "")
     if not status.startswith("200") or "etag" not in found or "public" not in control:
@@ -112,7 +121,7 @@ def _worth_keeping(status, headers, body):
     return Kept([*headers, ("Content-Length", str(len(body)))], body, found["etag"])
 
 
-def _answer(kept, environ, start_response):
+def _answer(kept: Kept, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     if _client_has(kept, environ):
         rest = [(name, value) for name, value in kept.headers if name.lower() not in OF_BODY]
         start_response("304 NOT MODIFIED", rest)
@@ -121,7 +130,7 @@ def _answer(kept, environ, start_response):
     return [b""] if environ["REQUEST_METHOD"] == "HEAD" else [kept.body]
 
 
-def _client_has(kept, environ):
+def _client_has(kept: Kept, environ: WSGIEnvironment) -> bool:
     """Whether the client's copy is this one, by entity tag and else by date (RFC 9110, 13.2.2)."""
     tags = environ.get("HTTP_IF_NONE_MATCH")
     if tags is not None:
