@@ -52,14 +52,14 @@ UNITS = (
 class StrictSchema(Schema):
     """Base of every schema here: unknown keys are refused, key order is kept.
 
-    A schema whose nodes become rows of their own names the ``table``; ``key``
+    A schema whose nodes become rows of their own names the ``table`` (else empty); ``key``
     is the field that identifies a row within its record, where it has one;
     ``clock`` the key that says since when the row is true (none: always), by
     which as-of views leave later rows out; ``identity`` the keys that only say
     who or what is meant: a node with no other key states no fact.
     """
 
-    table: ClassVar[str | None] = None
+    table: ClassVar[str] = ""
     key: ClassVar[str | None] = None
     clock: ClassVar[str | None] = None
     identity: ClassVar[frozenset[str]] = frozenset()
