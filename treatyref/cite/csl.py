@@ -1,7 +1,13 @@
 """CSL-JSON items (Citation Style Language 1.0.2, https://docs.citationstyles.org/)."""
 
+from typing import Any
+
 from treatyref import dates
-from treatyref.cite.subject import PUBLISHER
+from treatyref.cite.subject import PUBLISHER, Subject
+from treatyref.documents import Document
+
+#: A CSL-JSON item, or a part of one.
+Item = dict[str, Any]
 
 SOURCE_TYPES = {
     "treaty text": "treaty",
@@ -16,7 +22,7 @@ SOURCE_TYPES = {
 TREATY_FORMS = ("treaty", "convention", "agreement")
 
 
-def item(subject):
+def item(subject: Subject) -> Item:
     """The CSL-JSON item of what the record describes, with the permalink, as-of date and edition.
 
     A treaty has the type ``treaty`` and its official title; a source or an
@@ -29,7 +35,7 @@ def item(subject):
     return found | {"language": found.get("language", "en"), "note": subject.note}
 
 
-def page_item(subject):
+def page_item(subject: Subject) -> Item:
     """The item that formatted citations are made of: our page, with date and edition in its title."""
     return {
         "id": subject.key,
@@ -41,27 +47,29 @@ def page_item(subject):
     }
 
 
-def date_parts(text):
+def date_parts(text: str) -> Item:
     """A CSL date of the same precision as the ISO date *text*; approximate ones say so."""
     parts = [int(part) for part in text.rstrip("~").split("-")]
     return {"date-parts": [parts]} | ({"circa": True} if text.endswith("~") else {})
 
 
-def official_title(document):
+def official_title(document: Document) -> str:
     """The official title in English, or the heading where none is recorded."""
-    titles = [name["text"] for name in document.get("names", []) if name["kind"] == "official title"]
+    titles: list[str] = [
+        name["text"] for name in document.get("names", []) if name["kind"] == "official title"
+    ]
     english = [
         name["text"]
         for name in document.get("names", [])
         if name["kind"] == "official title" and name["language"] == "en"
     ]
-    return (english or titles or [document["title"]])[0]
+    return (english or titles or [str(document["title"])])[0]
 
 
-def _treaty(subject, document):
+def _treaty(subject: Subject, document: Document) -> Item:
     formal = document.get("form", "treaty") in TREATY_FORMS
     title = official_title(document)
-    found = {"type": "treaty" if formal else "document", "title": title} | _ours(subject)
+    found: Item = {"type": "treaty" if formal else "document", "title": title} | _ours(subject)
     if title != document["title"]:
         found["title-short"] = document["title"]
     if "signed" in document:
@@ -71,7 +79,7 @@ def _treaty(subject, document):
     return found
 
 
-def _source(subject, document):
+def _source(subject: Subject, document: Document) -> Item:
     found = {
         "type": SOURCE_TYPES[document["type"]],
         "title": document["title"],
@@ -92,7 +100,7 @@ def _source(subject, document):
     return found
 
 
-def _article(subject, document):
+def _article(subject: Subject, document: Document) -> Item:
     found = {
         "type": "article-newspaper",
         "title": document["title"],
@@ -103,7 +111,7 @@ def _article(subject, document):
     return found | ({"container-title": document["publisher"]} if "publisher" in document else {})
 
 
-def _entry(subject, document):
+def _entry(subject: Subject, document: Document) -> Item:
     date = document.get("date") if document["record_kind"] == "event" else None
     return {
         "type": "entry-encyclopedia",
@@ -114,7 +122,7 @@ def _entry(subject, document):
     }
 
 
-def _ours(subject):
+def _ours(subject: Subject) -> Item:
     """Where the record stands: the container, its version and the permalink."""
     return {
         "container-title": PUBLISHER,
@@ -124,12 +132,12 @@ def _ours(subject):
     }
 
 
-def issued_text(found):
+def issued_text(found: Item) -> str:
     """The ISO date of an item's ``issued``, or an empty text."""
     parts = found.get("issued", {}).get("date-parts", [[]])[0]
     return "-".join(f"{part:02d}" if place else str(part) for place, part in enumerate(parts))
 
 
-def readable(text):
+def readable(text: str) -> str:
     """An ISO date as readers write it."""
     return dates.display(text) if text else ""

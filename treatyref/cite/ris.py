@@ -3,6 +3,7 @@
 import rispy
 
 from treatyref.cite.csl import issued_text, item
+from treatyref.cite.subject import Subject
 
 #: CSL type -> RIS reference type.
 TYPES = {
@@ -17,7 +18,7 @@ TYPES = {
 }
 
 
-def ris(subject):
+def ris(subject: Subject) -> str:
     """One RIS reference."""
     found = item(subject)
     date = issued_text(found)
@@ -38,11 +39,12 @@ def ris(subject):
         "urls": [found["URL"]],
     }
     filled = {key: value for key, value in reference.items() if value}
-    return rispy.dumps([filled], implementation=_Writer).lstrip()
+    text: str = rispy.dumps([filled], implementation=_Writer)
+    return text.lstrip()
 
 
-class _Writer(rispy.RisWriter):
+class _Writer(rispy.RisWriter):  # type: ignore[misc]  # rispy tells no types
     """Without the running number that rispy puts before each reference and no RIS reader expects."""
 
-    def set_header(self, count):  # noqa: ARG002
+    def set_header(self, count: int) -> str:  # noqa: ARG002
         return ""
