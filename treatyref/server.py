@@ -1,8 +1,10 @@
 """One port: Flask outermost, Datasette under ``/datasette/``, served by granian."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -31,20 +33,21 @@ class Settings:
     metrics_port: int | None = None
 
 
-def wsgi(path, base_url=None, access_log=False):
+def wsgi(path: Path, base_url: str | None = None, access_log: bool = False) -> WSGIApplication:
     """The whole service over the database at *path*, as one WSGI application."""
     app = create_app(Store(path), base_url)
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/datasette": datasette_app(path)})
+    browsed = DispatcherMiddleware(app.wsgi_app, {"/datasette": datasette_app(path)})
+    app.wsgi_app = browsed  # type: ignore[method-assign]  # how Flask's documentation adds a layer
     kept = ResponseCache(app)
     return AccessLog(kept) if access_log else kept
 
 
-def application():
+def application() -> WSGIApplication:
     """What each worker process loads; its settings come from the environment."""
-    return wsgi(os.environ[DATABASE], os.environ.get(BASE_URL), ACCESS_LOG in os.environ)
+    return wsgi(Path(os.environ[DATABASE]), os.environ.get(BASE_URL), ACCESS_LOG in os.environ)
 
 
-def serve(settings):
+def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raises ``StoreError`` where the database will not do.
 
     SIGHUP starts new workers on the database as it is then, and lets the old ones finish.
@@ -71,7 +74,7 @@ def serve(settings):
     ).serve()
 
 
-def _hand_over(settings):
+def _hand_over(settings: Settings) -> None:
     os.environ[DATABASE] = str(settings.database)
     for name, value in ((BASE_URL, settings.base_url), (ACCESS_LOG, settings.access_log)):
         if value:
@@ -80,7 +83,7 @@ def _hand_over(settings):
             os.environ.pop(name, None)
 
 
-def _addresses(settings):
+def _addresses(settings: Settings) -> Iterator[tuple[str, str]]:
     root = settings.base_url or f"http://{settings.host}:{settings.port}"
     yield from ((what, root + path) for what, path in (("Pages", "/"), ("API", "/api/v1/docs")))
     yield "Datasette", root + "/datasette/"
