@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 RUN = .venv/bin/python -m
 
-.PHONY: serve test check build lint
+.PHONY: serve test check build lint bench release export doctor
 
 serve: .venv/ready
 	$(RUN) treatyref serve --host $(HOST) --port $(PORT)
@@ -18,9 +18,24 @@ check: .venv/ready
 build: .venv/ready
 	$(RUN) treatyref build
 
+# make release EDITION=2026.1
+release: .venv/ready
+	$(RUN) treatyref release $(EDITION)
+
+# make export DIR=site BASE_URL=https://treaties.example
+export: build
+	$(RUN) treatyref export $(DIR) --base-url $(BASE_URL)
+
+doctor: .venv/ready
+	$(RUN) treatyref doctor
+
+bench: build
+	$(RUN) pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt
+	$(RUN) benchmarks --write
+
 lint: .venv/ready
-	$(RUN) ruff check treatyref tests
-	$(RUN) ruff format --check treatyref tests
+	$(RUN) ruff check treatyref tests benchmarks
+	$(RUN) ruff format --check treatyref tests benchmarks
 
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv

@@ -3,6 +3,7 @@
 import re
 
 from treatyref.build.dictionary import dictionary
+from treatyref.cli import main
 
 from .conftest import ROOT
 
@@ -35,3 +36,12 @@ def test_the_readmes_addresses_answer(client):
     for path in re.findall(r"http://127\.0\.0\.1:8000(/[^\s'\")>`]*)", README):
         if not path.startswith("/datasette"):
             assert client.get(path, follow_redirects=True).status_code == 200, path
+
+
+def test_each_setting_of_serve_is_in_the_table():
+    table = (ROOT / "docs/operations.md").read_text()
+    for option in main.commands["serve"].params:
+        if option.name in ("seeds", "editions"):
+            continue
+        assert any(f"`{flag}`" in table for flag in option.opts), option.name
+        assert f"`TREATYREF_SERVE_{option.name.upper()}`" in table, option.name

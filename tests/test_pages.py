@@ -1,5 +1,7 @@
 """Each kind of page in real headless Chromium, at phone and desktop width."""
 
+import time
+
 import pytest
 
 from .browser import SIZES, chromium
@@ -7,7 +9,7 @@ from .browser import SIZES, chromium
 PAGES = [
     "/", "/treaties", "/treaties/inf", "/treaties/inf/on/2019-09-05", "/treaties/new-start", "/systems/9m729",
     "/systems/tomahawk", "/systems/hypersonic-weapons", "/events", "/events/2019-08-02-inf-terminated",
-    "/states/russia", "/articles", "/search?q=missile",
+    "/states/russia", "/articles", "/annotate", "/search?q=missile",
     "/treaties/inf/on/2019-09-05/cite", "/treaties/inf/provisions/article-2", "/about", "/editions",
     "/treaties/nope", "/datasette/", "/datasette/treatyref/limits",
 ]  # fmt: skip
@@ -43,3 +45,59 @@ def test_a_search_leads_to_the_record_as_of_a_day(browser, server):
     field.submit()
     assert browser.current_url.endswith("/treaties/inf/on/2019-09-05")
     assert "terminated" in browser.find_element("css selector", ".status").text
+
+
+ARTICLE = """The U.S. left the INF Treaty in August 2019.
+
+New START is due to expire in 2021. A tomahawk steak is no Tomahawk cruise missile.
+"""
+
+
+def annotated(browser, server):
+    browser.implicitly_wait(5)
+    browser.get(server + "/annotate")
+    fill = "document.querySelector(arguments[0]).value = arguments[1]"
+    browser.execute_script(fill, "#text", ARTICLE)
+    browser.execute_script(fill, "[name=date]", "2019-09-05")
+    browser.find_element("css selector", "#annotate button.main").click()
+
+
+def test_an_article_is_annotated_and_corrected(browser, server):
+    annotated(browser, server)
+    link = browser.find_element("link text", "INF Treaty")
+    assert link.get_attribute("title") == "INF Treaty: terminated on 5 September 2019"
+    verdicts = [cell.text for cell in browser.find_elements("css selector", ".verdict")]
+    assert verdicts == ["agrees", "was right then"]
+    over = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+    assert over <= 1
+    script = "const s = document.querySelector('#mentions select'); s.value = '-'; s.form.requestSubmit()"
+    browser.execute_script(script)
+    pasted = browser.find_element("css selector", ".pasted")
+    assert [a.text for a in pasted.find_elements("css selector", "a")] == ["New START", "Tomahawk"]
+    assert "treaties/inf/" not in browser.find_element("id", "as-html").get_attribute("value")
+
+
+def test_the_linked_article_is_copied_with_one_press(browser, server):
+    annotated(browser, server)
+    browser.execute_script(
+        "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve() }"
+    )
+    browser.find_element("css selector", "[aria-describedby=as-markdown]").click()
+    copied = browser.execute_script("return window.copied")
+    assert f"[INF Treaty]({server}/treaties/inf/on/2019-09-05)" in copied
+
+
+def test_a_dropped_file_fills_the_form(browser, server):
+    browser.get(server + "/annotate")
+    browser.execute_script("""
+        const data = new DataTransfer();
+        data.items.add(new File(["<p>The <b>INF</b> Treaty</p>"], "a.html", {type: "text/html"}));
+        const drop = new DragEvent("drop", {dataTransfer: data, bubbles: true});
+        document.getElementById("text").dispatchEvent(drop);
+    """)
+    for _ in range(50):
+        if browser.find_element("id", "text").get_attribute("value"):
+            break
+        time.sleep(0.1)
+    assert browser.find_element("id", "text").get_attribute("value") == "<p>The <b>INF</b> Treaty</p>"
+    assert browser.find_element("name", "format").get_attribute("value") == "html"

@@ -13,7 +13,7 @@ from typing import Any
 from treatyref import dates
 from treatyref.documents import Document, Row
 from treatyref.kinds import PLURAL
-from treatyref.schemas import KINDS
+from treatyref.schemas import schema_of
 from treatyref.schemas.walk import row_lists
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -32,7 +32,7 @@ class BeforeRecordError(ValueError):
 
 def clocks(kind: str) -> dict[str, str]:
     """``{list key: key of its date}`` for the dated row lists of a record kind (plural)."""
-    found = {name: schema.clock for name, schema in row_lists(KINDS[kind]()).items() if schema.clock}
+    found = {name: schema.clock for name, schema in row_lists(schema_of(kind)).items() if schema.clock}
     return found | ({"events": "date"} if kind in ("treaties", "systems", "states") else {})
 
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from treatyref import __version__
+from treatyref.annotate_files import annotate
 from treatyref.build.check import load_checked
 from treatyref.build.editions import Edition, read_editions
 from treatyref.build.editions import release as freeze
@@ -29,6 +30,8 @@ EDITIONS = Path("data/editions")
 def main() -> None:
     """Dated, sourced, citable records of arms-control treaties and weapons."""
 
+
+main.add_command(annotate)
 
 seeds_option = click.option(
     "--seeds",

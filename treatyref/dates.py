@@ -8,7 +8,8 @@ Every date covers a span of days; comparing two dates compares those spans.
 
 import calendar
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
 MONTHS = tuple(calendar.month_name)[1:]
@@ -56,6 +57,11 @@ def parse_day(text: str) -> date:
     if first != last or text.endswith("~"):
         raise ValueError(f"{text!r} is not one day: write YYYY-MM-DD")
     return first
+
+
+def memento_time(day: date) -> str:
+    """The end of a ``date``, as an HTTP date: the time that an as-of view is of."""
+    return format_datetime(datetime.combine(day, time(23, 59, 59), UTC), usegmt=True)
 
 
 def display(text: str) -> str:

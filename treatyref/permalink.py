@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -16,7 +18,13 @@ from treatyref.problem import ProblemError
 from treatyref.store import Store
 
 #: Stands for the day in a rendered view until the day is known; no text of a record holds it.
-_MARK = "@@as-of-day@@"
+MARK = "@@as-of-day@@"
+#: The key of the WSGI environment under which the mark is asked for in place of the day.
+DAY_MARK = "treatyref.day_mark"
+_ON_DAY = re.compile(
+    r"(?P<before>(?P<api>/api/v1)?/(?P<kind>treaties|systems)/(?P<id>[a-z0-9-]+)/on/)"
+    r"(?P<day>\d{4}-\d{2}-\d{2})(?P<suffix>\.json)?"
+)
 
 
 @dataclass(frozen=True)
@@ -94,8 +102,10 @@ def view(store: Store, kind: str, id_: str, on: str | None = None, edition: str 
     )
 
 
-def json_of(store: Store, view: View) -> tuple[str, str | None]:
+def json_of(store: Store, view: View, mark: str | None = None) -> tuple[str, str | None]:
     """``(text, tag)``: the JSON text of a view and a short text that changes with it.
+
+    With *mark*, that stands in both in place of the day.
 
     Between two turning days of a record its views differ in the day alone, so
     one rendering serves them all, cut where the day stands.
@@ -105,17 +115,41 @@ def json_of(store: Store, view: View) -> tuple[str, str | None]:
         body = view.body or body_of(view.document)
         return body, None
     turns = store.memo(("turns", view.kind, view.whole["id"], view.edition), lambda: asof.turns(view.whole))
-    key = (view.kind, view.whole["id"], view.edition, bisect_right(turns, on), on.year)
+    key = (view.kind, view.whole["id"], view.edition, _stretch(turns, on))
     parts, tag = store.memo(key, lambda: _cut(view, on))
-    day = on.isoformat()
+    day = mark or on.isoformat()
     return day.join(parts), f"{tag}-{day}"
+
+
+def alias(store: Store, path: str) -> tuple[str, str] | None:
+    """``(alias, day)`` of an as-of path in JSON: answers with one alias differ in the day alone.
+
+    None for every other path, and for one that has no answer.
+    """
+    match = _ON_DAY.fullmatch(path)
+    if not match or not (match["api"] or match["suffix"]):
+        return None
+    entry = store.get(match["kind"], match["id"])
+    try:
+        day = date.fromisoformat(match["day"])
+    except ValueError:
+        return None
+    if entry is None or day < (asof.first_day(entry.document) or day):
+        return None
+    turns = store.memo(("turns", match["kind"], match["id"], None), lambda: asof.turns(entry.document))
+    return f"{match['before']}{_stretch(turns, day)}{match['suffix'] or ''}", match["day"]
+
+
+def _stretch(turns: Sequence[date], day: date) -> str:
+    """Names the stretch of days without a turn that *day* lies in; notes turn with the year."""
+    return f"{bisect_right(turns, day)}-{day.year}"
 
 
 def _cut(view: View, day: date) -> tuple[list[str], str]:
     """The JSON text of an as-of view cut at its day, with a tag of what is left."""
-    shown = view.document | {"as_of": _MARK, "page": view.path.removesuffix(day.isoformat()) + _MARK}
+    shown = view.document | {"as_of": MARK, "page": view.path.removesuffix(day.isoformat()) + MARK}
     text = body_of(shown)
-    return text.split(_MARK), hashlib.sha256(text.encode()).hexdigest()[:16]
+    return text.split(MARK), hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _frozen(store: Store, kind: str, id_: str, edition: str) -> str:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
@@ -10,6 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from treatyref import permalink
 from treatyref.accesslog import AccessLog
 from treatyref.browse import datasette_app
 from treatyref.cache import ResponseCache
@@ -35,10 +37,11 @@ class Settings:
 
 def wsgi(path: Path, base_url: str | None = None, access_log: bool = False) -> WSGIApplication:
     """The whole service over the database at *path*, as one WSGI application."""
-    app = create_app(Store(path), base_url)
+    store = Store(path)
+    app = create_app(store, base_url)
     browsed = DispatcherMiddleware(app.wsgi_app, {"/datasette": datasette_app(path)})
     app.wsgi_app = browsed  # type: ignore[method-assign]  # how Flask's documentation adds a layer
-    kept = ResponseCache(app)
+    kept = ResponseCache(app, alias=partial(permalink.alias, store))
     return AccessLog(kept) if access_log else kept
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from treatyref import problem
 from treatyref.api import register_api
+from treatyref.linking import Linker
 from treatyref.lookup import MovedError
 from treatyref.pages import register_pages
 from treatyref.problem import ProblemError
@@ -27,10 +28,11 @@ SECURITY = {
 def create_app(store: Store, base_url: str | None = None) -> Flask:
     """The application that serves *store*; *base_url* is its public address, if requests do not show it."""
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["BASE_URL"] = base_url
     app.json = _json_provider(app)
     app.extensions["treatyref"] = store
+    app.extensions["treatyref-linker"] = Linker(store)
     app.url_map.strict_slashes = False
     register_api(app)
     register_pages(app)
@@ -73,7 +75,9 @@ def _unexpected(error: Exception) -> Response:
 def _finish(response: Response) -> Response:
     for header, value in SECURITY.items():
         response.headers.setdefault(header, value)
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/api/"):
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified, Memento-Datetime"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
     return response

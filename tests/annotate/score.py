@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 import yaml
 
-from treatyref.annotate import Annotator, Fact, Name, fact_from_record, names_from_record
+from treatyref.annotate import Annotator, fact_from_record
+from treatyref.annotate.aliases import names_of, read_aliases
 
 HERE = Path(__file__).parent
+SEEDS = HERE.parent.parent / "seeds"
 
 
 class Score(NamedTuple):
@@ -38,39 +40,27 @@ class Score(NamedTuple):
         return self.right / max(1, self.right + self.missed)
 
 
-def example_names():
-    """The names of ``names.yaml``."""
-    out = []
-    for record, (kind, title, others) in yaml.safe_load((HERE / "names.yaml").read_text()).items():
-        out.append(Name(record, kind, title, "title", "en", f"{title} ~" in others))
-        for text in others:
-            ambiguous = text.endswith(" ~")
-            bare = text.removesuffix(" ~")
-            if bare != title:
-                out.append(Name(record, kind, bare, "variant", "en", ambiguous))
+def seed_records(seeds=SEEDS):
+    """Pairs of kind and record: the seeds, and a bare record for each id that only the aliases know."""
+    out, known = [], set()
+    for folder, kind in (("treaties", "treaty"), ("systems", "system")):
+        for path in sorted((Path(seeds) / folder).glob("*.yaml")):
+            record = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
+            for name in record.get("names", ()):
+                name["ambiguous"] = name.get("ambiguous") == "true"
+            out.append((kind, record))
+            known.add(record["id"])
+    for id_, spellings in read_aliases().items():
+        if id_ not in known:
+            text = (*spellings.names, *spellings.unsure)[0]
+            out.append(("system", {"id": id_, "title": text, "names": []}))
     return out
 
 
-def example_facts():
-    """The facts of ``facts.yaml``."""
-    data = yaml.safe_load((HERE / "facts.yaml").read_text())
-    return [
-        Fact(record, **{k: tuple(v) if isinstance(v, list) else v for k, v in fact.items()})
-        for record, fact in data.items()
-    ]
-
-
-def seed_names(seeds):
-    """Names and facts of the seed files themselves."""
-    names, facts = [], []
-    for folder, kind in (("treaties", "treaty"), ("systems", "system")):
-        for path in sorted((Path(seeds) / folder).glob("*.yaml")):
-            record = yaml.load(path.read_text(), yaml.BaseLoader)
-            for name in record.get("names", ()):
-                name["ambiguous"] = name.get("ambiguous") == "true"
-            names += names_from_record(kind, record)
-            facts.append(fact_from_record(kind, record))
-    return names, facts
+def seed_annotator(seeds=SEEDS):
+    """The ``Annotator`` over the project's own records and spellings."""
+    records = seed_records(seeds)
+    return Annotator(names_of(records), [fact_from_record(kind, record) for kind, record in records])
 
 
 def read(path):
@@ -120,11 +110,10 @@ def main():
     """Print precision and recall, with every error under ``-v``."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", default=HERE / "labelled.jsonl")
-    parser.add_argument("--seeds", help="folder of seed files to take the names from")
+    parser.add_argument("--seeds", default=SEEDS, help="folder of seed files to take the names from")
     parser.add_argument("-v", action="store_true", help="print every error")
     options = parser.parse_args()
-    names, facts = seed_names(options.seeds) if options.seeds else (example_names(), example_facts())
-    found = score(Annotator(names, facts), read(options.file))
+    found = score(seed_annotator(options.seeds), read(options.file))
     if options.v:
         print("\n".join(found.errors), file=sys.stderr)
     print(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from tests.annotate.score import HERE, example_facts, example_names, read, score
+from tests.annotate.score import HERE, read, score, seed_annotator, seed_records
 from treatyref.annotate import (
     Annotator,
     Name,
@@ -14,11 +14,12 @@ from treatyref.annotate import (
     reference_list,
     web_annotations,
 )
+from treatyref.annotate.aliases import names_of, read_aliases
 
 
 @pytest.fixture(scope="module")
 def annotator():
-    return Annotator(example_names(), example_facts())
+    return seed_annotator()
 
 
 def linked(annotator, text, format="text", date=None):
@@ -29,18 +30,41 @@ def url_for(record):
     return f"/treaties/{record}/on/2019-09-05"
 
 
-def test_labelled_passages_reach_the_target(annotator):
-    found = score(annotator, read(HERE / "labelled.jsonl"))
+@pytest.mark.parametrize(
+    "name", ["labelled.jsonl", "fresh.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl"]
+)
+def test_labelled_passages_reach_the_target(annotator, name):
+    found = score(annotator, read(HERE / name))
     assert found.precision >= 0.98, "\n".join(found.errors)
     assert found.recall >= 0.95, "\n".join(found.errors)
 
 
-def test_labelled_set_is_large_and_its_spans_are_exact():
-    passages = read(HERE / "labelled.jsonl")
-    assert len(passages) >= 150
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("labelled.jsonl", 150),
+        ("fresh.jsonl", 250),
+        ("second.jsonl", 100),
+        ("third.jsonl", 90),
+        ("fourth.jsonl", 60),
+    ],
+)
+def test_labelled_sets_are_large_and_their_spans_are_exact(name, least):
+    passages = read(HERE / name)
+    assert len(passages) >= least
     for passage in passages:
         for m in passage["mentions"] + passage["negative_spans"] + passage["ignore"]:
             assert passage["text"][m["start"] : m["end"]] == m["surface"]
+
+
+def test_every_record_is_found_in_some_labelled_passage():
+    told = {
+        m["record"]
+        for name in ("labelled.jsonl", "fresh.jsonl")
+        for p in read(HERE / name)
+        for m in p["mentions"]
+    }
+    assert set(read_aliases()) - told == {"b-1b"}
 
 
 @pytest.mark.parametrize(
@@ -118,7 +142,7 @@ def test_descriptions_are_suggested_from_facts_apart_from_mentions(annotator):
 
 
 def test_without_facts_nothing_is_suggested():
-    assert Annotator(example_names()).annotate("the 1987 pact signed by Reagan").suggestions == []
+    assert Annotator(names_of(seed_records())).annotate("the 1987 pact signed by Reagan").suggestions == []
 
 
 def test_names_come_from_records_as_curators_write_them():

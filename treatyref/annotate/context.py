@@ -32,7 +32,7 @@ class Vocabulary(NamedTuple):
     """``context.yaml`` read: see the comments there."""
 
     general: dict
-    heads: frozenset
+    heads: dict
     leads: frozenset
     records: dict
 
@@ -42,6 +42,7 @@ class Evidence(NamedTuple):
 
     score: float
     against: float
+    own: int
     speaks_for: tuple
     speaks_against: tuple
     never: str | None
@@ -59,7 +60,10 @@ def read_vocabulary(path=CONTEXT_FILE):
     """Read a context file; *path* may be a curator's own."""
     data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     return Vocabulary(
-        data["vocabulary"], frozenset(data["heads"]), frozenset(data["leads"]), data["records"] or {}
+        data["vocabulary"],
+        {kind: frozenset(words) for kind, words in data["heads"].items()},
+        frozenset(data["leads"]),
+        data["records"] or {},
     )
 
 
@@ -69,11 +73,12 @@ class Context:
     def __init__(self, vocabulary=None, path=CONTEXT_FILE):
         vocabulary = vocabulary or read_vocabulary(path)
         self.heads, self.leads = vocabulary.heads, vocabulary.leads
-        self.records = vocabulary.records
-        self.checked = {
-            record: frozenset(fold_name(str(text))[0] for text in entry.get("check") or ())
-            for record, entry in self.records.items()
-        }
+        self.records = _with_likes(vocabulary.records)
+        self.since = {r: int(e["since"]) for r, e in self.records.items() if e.get("since")}
+        self.prior = {r: float(e["prior"]) for r, e in self.records.items() if e.get("prior")}
+        self.rare = frozenset(r for r, e in self.records.items() if e.get("rare"))
+        self.lower = frozenset(r for r, e in self.records.items() if e.get("lower"))
+        self._checked, self._wary = self._listed("check"), self._listed("wary")
         terms = {}  # loose bytes → [word, general weight, records for, records against, records never]
         for group, weight in _WEIGHTS.items():
             for word in vocabulary.general.get(group) or ():
@@ -112,8 +117,25 @@ class Context:
             numbers += [number for number, _, _ in matches]
         return Occurrences(starts, ends, numbers)
 
-    def weigh(self, record, hit, found):
-        """The ``Evidence`` on *record* for a name at *hit* = (start, end); *found* is an ``Occurrences``."""
+    def _listed(self, key):
+        return {
+            record: frozenset(fold_name(str(text))[0] for text in entry.get(key) or ())
+            for record, entry in self.records.items()
+        }
+
+    def is_checked(self, pattern):
+        """Whether the name of *pattern* is always checked against its surroundings."""
+        return pattern.loose in self._checked.get(pattern.record, ())
+
+    def is_wary(self, pattern):
+        """Whether the name of *pattern* is so common a word that arms in general do not speak for it."""
+        return pattern.wary or pattern.loose in self._wary.get(pattern.record, ())
+
+    def weigh(self, record, rivals, hit, found):
+        """The ``Evidence`` on *record* for a name at *hit* = (start, end); *found* is an ``Occurrences``.
+
+        What speaks against any of *rivals*, the records that bear the name, speaks against all of them.
+        """
         start, end = hit
         starts, numbers = found.starts, found.numbers
         low, first = bisect_left(starts, start - WINDOW), bisect_left(starts, start)
@@ -121,10 +143,14 @@ class Context:
         near_low = bisect_left(starts, start - NEAR, low, first)
         near_high = bisect_left(starts, end + NEAR, after)
         for_, against, nevers = self._of_record.get(record, _NOTHING)
+        if len(rivals) > 1:
+            shared = [self._of_record.get(rival, _NOTHING) for rival in rivals]
+            against = frozenset().union(*(words[1] for words in shared))
+            nevers = frozenset().union(*(words[2] for words in shared))
         if nevers:
             for at in range(bisect_left(starts, start - _PHRASE), after):
                 if numbers[at] in nevers and starts[at] <= start and found.ends[at] > end:
-                    return Evidence(0.0, 0.0, (), (), self._words[numbers[at]])
+                    return Evidence(0.0, 0.0, 0, (), (), self._words[numbers[at]])
         # What stands inside the name itself says nothing about it.
         around = {*numbers[low:first], *numbers[after:high]}
         near = {*numbers[near_low:first], *numbers[after:near_high]}
@@ -134,18 +160,20 @@ class Context:
         return Evidence(
             min(arms, _ARMS_CAP) + min(2.0 * len(pro) + len(near & pro), _FOR_CAP),
             min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP),
+            len(pro),
             tuple(self._words[n] for n in sorted(pro)[:_TOLD])
             or tuple(self._words[n] for n in sorted(near or around) if self._weights[n] >= 1)[:_TOLD],
             tuple(self._words[n] for n in sorted(con)[:_TOLD]),
             None,
         )
 
-    def beside(self, text, start, end):
-        """The word next to a span that says it is a weapon or a treaty, or None."""
+    def beside(self, text, start, end, kind):
+        """The word next to a span that says it is of *kind*, a treaty or a weapon, or None."""
+        heads = self.heads["treaty" if kind == "treaty" else "system"]
         found = _NEXT_WORDS.match(text, end, end + 60)
         if found:
             for word in found.groups():
-                if word and word.lower() in self.heads:
+                if word and word.lower() in heads:
                     return word
         before = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text[max(0, start - 40) : start])[-1:]
         if before and before[0].lower() in self.leads:
@@ -161,3 +189,13 @@ def _terms(terms, word):
     for form in forms:
         loose = fold_name(form)[0]
         yield terms.setdefault(b" " + loose.strip() + b" ", [word, 0.0, set(), set(), set()])
+
+
+def _with_likes(records):
+    """*records* with the lists of the record that ``like`` names added to those of its own."""
+    out = {}
+    for record, entry in records.items():
+        model = records.get(entry.get("like"), {})
+        lists = {key: [*(entry.get(key) or ()), *(model.get(key) or ())] for key in ("against", "never")}
+        out[record] = {**entry, **lists}
+    return out

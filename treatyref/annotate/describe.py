@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from treatyref.annotate import known
+
 _NOUNS = ("treaty", "pact", "accord", "agreement", "deal", "convention", "bargain")
 _NOUN = ahocorasick_rs.BytesAhoCorasick(
     [f" {noun}{end} ".encode() for noun in _NOUNS for end in ("", "s")],
@@ -34,6 +36,7 @@ _STOP = re.compile(
 _EXPIRY = re.compile(
     r"(?i)\b(?:due|set|scheduled)[ \n]to[ \n](?:expire|lapse|run out|end)|\bexpir(?:ing|es|ed)\b"
 )
+_UNRATIFIED = re.compile(r"\b(?:unratified|never ratified)\b")
 _GENERIC_TEXT = (
     "treaty pact accord agreement deal convention on the of and a an for between with to in by their "
     "its other states united union soviet socialist republics russian federation america new nuclear "
@@ -81,6 +84,7 @@ def fact_from_record(kind, record):
     status = record.get("status") or ()
     ends = [p["from"] for p in status if p.get("status") in ("expired", "terminated", "superseded")]
     ends += [p["to"] for p in status if p.get("status") == "in force" and p.get("to")]
+    ends += [end.day.isoformat() for end in known.ends(record)] if kind == "treaty" else []
     signers = tuple(
         re.sub(r"^(?:President|General Secretary|Prime Minister|Secretary of State) ", "", p["signed_by"])
         for p in record.get("parties") or ()
@@ -106,42 +110,115 @@ def fact_from_record(kind, record):
     )
 
 
-def suggest(text, folded, facts, taken, named=(), date=None):
-    """Descriptions in *text*, best record each; spans in *taken* (named mentions) are left alone.
+class Describer:
+    """Finds descriptions of treaties; holds their facts, by the words that can speak for each."""
 
-    *folded* is the text folded, *named* the records that the text also names, *date* its day.
-    """
-    facts = [fact for fact in facts if fact.kind == "treaty"]
-    spans, last = sorted(taken), 0
-    out = []
-    nouns = sorted(
-        (start, end) for _, start, end in _NOUN.find_matches_as_indexes(folded.loose, overlapping=True)
-    )
-    for at, stop in nouns:
-        noun, end = folded.place(at), folded.place(stop - 3) + 1
-        start = _phrase_start(text, noun)
-        if start is None:
-            continue
-        tail = _TAIL.match(text, end, min(len(text), end + 180))
-        if tail:
-            stop = _STOP.search(text, tail.start() + 1, tail.end())
-            longer = stop.start() if stop else tail.end()
-        else:
-            longer = end
-        while last < len(spans) and spans[last][1] <= start:
-            last += 1
-        if last < len(spans) and spans[last][0] < longer:
-            if spans[last][0] < end:
+    def __init__(self, facts):
+        self._facts = [_Known(fact) for fact in facts if fact.kind == "treaty"]
+        self._by_word = {}
+        for known_fact in self._facts:
+            for word in known_fact.words:
+                self._by_word.setdefault(word, []).append(known_fact)
+        self._unratified = [known_fact for known_fact in self._facts if known_fact.unratified]
+
+    def suggest(self, text, folded, taken, named=(), date=None):
+        """Descriptions in *text*, best record each; spans in *taken* (named mentions) are left alone.
+
+        *folded* is the text folded, *named* the records that the text also names, *date* its day.
+        """
+        spans, last = sorted(taken), 0
+        out = []
+        nouns = sorted(
+            (start, end) for _, start, end in _NOUN.find_matches_as_indexes(folded.loose, overlapping=True)
+        )
+        for at, stop in nouns:
+            noun, end = folded.place(at), folded.place(stop - 3) + 1
+            start = _phrase_start(text, noun)
+            if start is None:
                 continue
-            longer = end
-        best = _best(text[start:end], text[end:longer], facts, named, date)
-        if best:
-            record, points, reason, tail_counts = best
-            stop = longer if tail_counts else end
-            while text[stop - 1].isspace():
-                stop -= 1
-            out.append(Found(start, stop, record, round(min(0.95, 0.3 + 0.09 * points), 2), reason))
-    return out
+            tail = _TAIL.match(text, end, min(len(text), end + 180))
+            if tail:
+                stop = _STOP.search(text, tail.start() + 1, tail.end())
+                longer = stop.start() if stop else tail.end()
+            else:
+                longer = end
+            while last < len(spans) and spans[last][1] <= start:
+                last += 1
+            if last < len(spans) and spans[last][0] < longer:
+                if spans[last][0] < end:
+                    continue
+                longer = end
+            best = self._best(_Phrase(text[start:end]), _Phrase(text[end:longer]), named, date)
+            if best:
+                record, points, reason, tail_counts = best
+                stop = longer if tail_counts else end
+                while text[stop - 1].isspace():
+                    stop -= 1
+                out.append(Found(start, stop, record, round(min(0.95, 0.3 + 0.09 * points), 2), reason))
+        return out
+
+    def _best(self, head, tail, named, date):
+        scored = []
+        for fact in self._candidates(head, tail):
+            head_points, head_why = _points(head, fact, named, date)
+            tail_points, tail_why = _points(tail, fact, named, date)
+            if head_points + tail_points > 0:
+                points = head_points + tail_points
+                scored.append((points, tail_points > 0, fact.record, head_why + tail_why))
+        if not scored:
+            return None
+        scored.sort(reverse=True)
+        points, tail_counts, record, why = scored[0]
+        second = scored[1][0] if len(scored) > 1 else 0
+        if points < 3 or points - second < 1:
+            return None
+        return record, points, "; ".join(dict.fromkeys(why)), tail_counts
+
+    def _candidates(self, head, tail):
+        """The facts for which any word of the phrase speaks."""
+        found = {}
+        for word in head.words | tail.words:
+            for fact in self._by_word.get(word, ()):
+                found[fact.record] = fact
+        if head.unratified or tail.unratified:
+            found |= {fact.record: fact for fact in self._unratified}
+        return found.values()
+
+
+class _Known:
+    """A ``Fact`` with what of it is looked for in words."""
+
+    def __init__(self, fact):
+        self.record, self.signed = fact.record, fact.signed
+        self.signed_year = fact.signed and fact.signed[:4]
+        self.expiry_years = {day[:4] for day in fact.expires}
+        self.signers = [(s.split(",")[0].split()[-1].lower(), s) for s in fact.signers]
+        self.place = (fact.signed_at or "").split(",")[0]
+        self.subjects = frozenset(fact.subjects)
+        self.in_force = fact.in_force
+        self.unratified = bool(fact.signed and not fact.in_force)
+        places = re.findall(r"\w+", self.place.lower())[:1]
+        years = {self.signed_year} - {None}
+        self.words = {
+            *self.subjects,
+            *(name for name, _ in self.signers),
+            *places,
+            *years,
+            *self.expiry_years,
+        }
+
+
+class _Phrase:
+    """A stretch of text with its words, years and whether it speaks of an end."""
+
+    def __init__(self, text):
+        self.low = text.lower()
+        self.words = frozenset(re.findall(r"[\w\-]+", self.low)) | frozenset(
+            re.findall(r"[a-z]{4,}", self.low)
+        )
+        self.years = _YEAR.findall(text)
+        self.expiry = bool(_EXPIRY.search(text))
+        self.unratified = bool(_UNRATIFIED.search(self.low))
 
 
 def _phrase_start(text, noun):
@@ -155,51 +232,30 @@ def _phrase_start(text, noun):
     return low + article
 
 
-def _best(phrase, tail, facts, named, date):
-    scored = []
-    for fact in facts:
-        head_points, head_why = _points(phrase, fact, named, date)
-        tail_points, tail_why = _points(tail, fact, named, date)
-        if head_points + tail_points > 0:
-            scored.append((head_points + tail_points, tail_points > 0, fact.record, head_why + tail_why))
-    if not scored:
-        return None
-    scored.sort(reverse=True)
-    points, tail_counts, record, why = scored[0]
-    second = scored[1][0] if len(scored) > 1 else 0
-    if points < 3 or points - second < 1:
-        return None
-    return record, points, "; ".join(dict.fromkeys(why)), tail_counts
-
-
 def _points(phrase, fact, named, date):
     """How well *phrase* fits *fact*, with the reasons."""
-    points, why, low = 0.0, [], phrase.lower()
-    years = _YEAR.findall(phrase)
-    expiry = _EXPIRY.search(phrase)
-    for year in years:
-        if expiry and year in {e[:4] for e in fact.expires}:
+    points, why = 0.0, []
+    for year in phrase.years:
+        if phrase.expiry and year in fact.expiry_years:
             points += 4
             why.append(f"expires in {year}")
-        elif not expiry and fact.signed and fact.signed[:4] == year:
+        elif not phrase.expiry and fact.signed_year == year:
             points += 3
             why.append(f"signed in {year}")
         else:
             points -= 4
-    for signer in fact.signers:
-        surname = signer.split(",")[0].split()[-1]
-        if surname.lower() in re.findall(r"[\w\-]+", low):
+    for surname, signer in fact.signers:
+        if surname in phrase.words:
             points += 2.5
             why.append(f"signed by {signer}")
-    place = (fact.signed_at or "").split(",")[0]
-    if place and place.lower() in low:
+    if fact.place and fact.place.lower() in phrase.low:
         points += 1.5
-        why.append(f"signed in {place}")
-    if re.search(r"\b(?:unratified|never ratified)\b", low):
-        points += 2 if fact.signed and not fact.in_force else -2
+        why.append(f"signed in {fact.place}")
+    if phrase.unratified:
+        points += 2 if fact.unratified else -2
         if not fact.in_force:
             why.append("never entered into force")
-    words = set(re.findall(r"[a-z]{4,}", low)) & set(fact.subjects)
+    words = phrase.words & fact.subjects
     if words:
         points += min(len(words), 3)
         why.append("about " + ", ".join(sorted(words)))

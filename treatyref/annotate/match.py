@@ -66,11 +66,12 @@ class Matcher:
 
 
 def _longest(hits):
-    """Leave of overlapping *hits* the leftmost, and of those the longest."""
+    """Leave of overlapping *hits* the longest, and of those as long the leftmost."""
     hits.sort(key=lambda hit: (hit.start, -hit.end))
-    kept, end = [], 0
+    kept = []
     for hit in hits:
-        if hit.start >= end:
+        if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
-            end = hit.end
+        elif hit.end - hit.start > kept[-1].end - kept[-1].start:
+            kept[-1] = hit
     return kept

@@ -20,11 +20,28 @@ _DESIGNATION = re.compile(r"^(?=\S*\d)[^\W_]+(?:[ \-\u2010-\u2015.][^\W_]+)*$")
 _HOMOGLYPHS = str.maketrans("ABCEHKMOPTXaceopx", "АВСЕНКМОРТХасеорх")
 _SPELLINGS = (("defense", "defence"), ("programme", "program"), (" and ", " & "), ("center", "centre"))
 _PREFIX = re.compile(r"\b(non|anti|inter|multi|counter)[ \-]", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?i)(?P<form>\w+|interim agreement) between the (?P<one>[\w ]+?) and the (?P<two>[\w ]+?) "
+    r"(?P<rest>(?:on|concerning) .+)"
+)
+_STATES = {
+    "united states of america": ("the United States of America", "the United States", "the USA", "the US"),
+    "union of soviet socialist republics": (
+        "the Union of Soviet Socialist Republics",
+        "the Soviet Union",
+        "the USSR",
+    ),
+    "russian federation": ("the Russian Federation", "Russia"),
+}
 _MAX_VARIANTS = 160
 
 
 class Name(NamedTuple):
-    """A name of a record: which record, of which kind, the text and what kind of name it is."""
+    """A name of a record: which record, of which kind, the text and what kind of name it is.
+
+    An ``ambiguous`` one is linked where the words around it say so; a ``wary`` one only where they speak of
+    that very record, or the text names it otherwise.
+    """
 
     record: str
     kind: str
@@ -32,6 +49,7 @@ class Name(NamedTuple):
     name_kind: str = "variant"
     language: str = "en"
     ambiguous: bool = False
+    wary: bool = False
 
 
 class Pattern(NamedTuple):
@@ -51,6 +69,7 @@ class Pattern(NamedTuple):
     sure: bool
     naming: bool
     flagged: bool
+    wary: bool
 
 
 def names_from_record(kind, record):
@@ -92,30 +111,34 @@ def expand(names):
             acronyms.setdefault(name.record, []).append(name.text)
     found = {}
     for name in names:
-        _add(found, name, name.text, derived=False)
+        _add(found, name, name.text)
+    curated = {(key, pattern.strict) for key, patterns in found.items() for pattern in patterns}
     for name in names:
         for variant in _variants(name, acronyms.get(name.record, ())):
-            _add(found, name, variant, derived=True)
+            _add(found, name, variant, curated)
     return found
 
 
-def _add(found, name, text, derived):
+def _add(found, name, text, curated=None):
+    """Add *text* as a spelling of *name* to *found*; *curated* is given where a rule made it."""
+    derived = curated is not None
     text = " ".join(text.split())
     if not text or not encodable(text):
         return
     loose, strict = fold_name(text)
     if not loose.strip() or len(loose.strip()) < 2:
         return
-    patterns = found.setdefault(b" " + loose + b" ", [])
+    key = b" " + loose + b" "
+    patterns = found.get(key, ())
     flagged = name.ambiguous and (not derived or len(loose.split()) <= len(name.text.split()))
     for pattern in patterns:
         if pattern.record == name.record and pattern.strict == strict:
             return
     # What a curator wrote for one record is not taken away by what a rule makes of another's name.
-    if derived and any(p.strict == strict for p in patterns):
+    if derived and (key, strict) in curated:
         return
     shape = _shape(text)
-    patterns.append(
+    found.setdefault(key, []).append(
         Pattern(
             name.record,
             name.kind,
@@ -126,12 +149,13 @@ def _add(found, name, text, derived):
             sure=not flagged and _sure(text, shape, name.kind),
             naming=name.name_kind in _NAMING and not derived,
             flagged=flagged,
+            wary=flagged and name.wary,
         )
     )
 
 
 def _is_acronym(text):
-    return bool(re.fullmatch(r"(?:New )?[A-Z]{2,7}(?: (?:I|II|III))?", text))
+    return bool(re.fullmatch(r"(?:New )?[A-Z]{2,7}(?:[ -](?:I|II|III|\d))?", text))
 
 
 def _shape(text):
@@ -159,7 +183,7 @@ def _sure(text, shape, kind):
     if kind == "class":
         return len(words) > 1
     if shape == "acronym":
-        return len(re.sub(r"\W", "", text)) >= 5 or any(re.fullmatch(r"[IVX]{1,4}", w) for w in words[1:])
+        return len(re.sub(r"\W", "", text)) >= 4 or any(re.fullmatch(r"[IVX]{1,4}", w) for w in words[1:])
     return len(words) > 1
 
 
@@ -209,6 +233,7 @@ def _treaty(text, acronyms):
             # A stem of three words or more names the treaty alone: Intermediate-Range Nuclear Forces.
             if word != "deal" and len(re.findall(r"\w+", one)) >= 4:
                 out += [f"{one} ({short})" for short in acronyms] + [one]
+                out += [f"{word.capitalize()} on {the}{one}" for the in ("", "the ")]
     elif _is_acronym(text):
         dotted = re.sub(r"\b(?!I+\b)[A-Z]{2,6}\b", lambda m: "".join(c + "." for c in m[0]), text)
         heads = (*_HEADS, "deal")
@@ -217,7 +242,20 @@ def _treaty(text, acronyms):
         out += [f"{text} {h}" for h in _HEADS]
     elif re.match(r"(?i)(treaty|convention|agreement) (on|for|between|concerning) ", text):
         out += [re.sub(r"(?i)\bnuclear test ban", "Nuclear-Test-Ban", text)]
+        out += _short_states(text)
     return out + _cyrillic(text)
+
+
+def _short_states(text):
+    """A title's two parties by the names that news prose gives them, in either order."""
+    match = _BETWEEN.fullmatch(text)
+    if not match:
+        return []
+    names = [_STATES.get(match[side].lower()) for side in ("one", "two")]
+    if None in names:
+        return []
+    pairs = [pair for one, two in product(*names) for pair in ((one, two), (two, one))]
+    return [f"{match['form']} between {one} and {two} {match['rest']}" for one, two in pairs]
 
 
 def _stems(stem):

@@ -7,10 +7,10 @@ import html
 import re
 from urllib.parse import quote
 
-import nh3
 from markdown_it import MarkdownIt
 
-from treatyref.annotate.source import _TAG
+from treatyref.annotate import safe
+from treatyref.annotate.source import TAG
 
 _SAFE_URL = "/:?#[]@!$&'*+,;=~%-._"
 _LINK_START = re.compile(r"<a(?=[\s>/])", re.IGNORECASE)
@@ -18,81 +18,102 @@ _LINK_END = re.compile(r"</a(?=[\s>/])[^>]*>", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,2000})\](?=\(|\[)|<[^<>\s]{1,2000}>")
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])|^([ \t]*)([-+]|\d{1,9}[.)])(?=[ \t])", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![*_])(\*{1,3}|_{1,3})(?=[^\s*_`])[^*_`]*(?<=[^\s*_`])\1(?![*_])")
+_BULLET = re.compile(r"(?<=\S)[ \t]*\r?\n(?=[ \t]*[•‣▪·–] ?\S)")
 _CONTEXT = 32
 
 
-def as_html(text, result, url_for, format="text", first_only=False, safe=True):
+def as_html(text, result, url_for, format="text", first_only=False, keep=True, title_for=None):
     """*text* as HTML with each mention a link; *format* is that of *text*.
 
-    With *first_only* each record is linked once. With *safe*, which any page that shows the
-    answer must leave on, scripts, handlers and styles in the text are taken out (nh3).
+    With *first_only* each record is linked once. What could act (scripts, handlers) is taken out; HTML that
+    has nothing of the kind stays as it was, letter for letter, unless *keep* is false. ``title_for(record)``
+    gives a link its title. Raises ``safe.TooDeepError`` for HTML nested beyond reason.
     """
+
+    def opening(record):
+        title = f' title="{html.escape(title_for(record))}"' if title_for else ""
+        return f'<a href="{html.escape(_address(url_for, record))}"{title}>'
+
     if format == "html":
-        out = _insert(text, _chosen(result, first_only, _html_links(text)), url_for, _html_link)
+        mentions = _chosen(result, first_only, _html_links(text))
+        out = _insert(text, mentions, lambda part, m: _html_link(part, opening(m.record)))
     elif format == "markdown":
-        linked = as_markdown(text, result, url_for, format, first_only)
+        linked = as_markdown(text, result, url_for, format, first_only, title_for)
         out = MarkdownIt("commonmark", {"html": True}).enable("table").render(linked)
     else:
-        out = _paragraphs(text, _chosen(result, first_only, ()), url_for)
-    return nh3.clean(out) if safe else out
+        out = _paragraphs(text, _chosen(result, first_only, ()), opening)
+    return safe.clean(out, keep)
 
 
-def as_markdown(text, result, url_for, format="markdown", first_only=False):
+def as_markdown(text, result, url_for, format="markdown", first_only=False, title_for=None):
     """*text* as Markdown with each mention a link.
 
     Markdown stays as it was but for the links; plain text has what Markdown would read as mark-up escaped.
+    Raises ``ValueError`` for HTML.
     """
+
+    def target(record):
+        title = ' "{}"'.format(title_for(record).replace('"', "'")) if title_for else ""
+        return _address(url_for, record).replace("(", "%28").replace(")", "%29") + title
+
     if format == "html":
         raise ValueError("HTML is not turned into Markdown: ask for HTML")
     if format == "text":
         return _insert(
             text,
             _chosen(result, first_only, ()),
-            url_for,
-            lambda part, url: f"[{_escape(part)}]({url})",
+            lambda part, m: f"[{_escape(part)}]({target(m.record)})",
             _escape,
         )
     busy = [m.span() for m in _MARKDOWN_LINK.finditer(text)]
     mentions = [_around_emphasis(text, m) for m in _chosen(result, first_only, busy)]
-    return _insert(text, mentions, url_for, _markdown_link)
+    return _insert(text, mentions, lambda part, m: _markdown_link(part, target(m.record)))
 
 
-def web_annotations(text, result, url_for, source, base=""):
-    """A W3C Web Annotation page (JSON-LD, as plain data) with one annotation for each mention in *text*.
+def web_annotations(text, result, url_for, source, claims=()):
+    """A W3C Web Annotation page (JSON-LD, as plain data): one annotation for each mention and each claim.
 
-    *source* is the address of the text; *base* is put before what ``url_for`` gives.
+    *source* is the address of the text, or None for a text without one.
     """
-    items = []
-    for number, mention in enumerate(result.mentions, 1):
-        items.append(
-            {
-                "id": f"{source}#mention-{number}",
-                "type": "Annotation",
-                "motivation": "identifying",
-                "body": {
-                    "type": "SpecificResource",
-                    "source": base + url_for(mention.record),
-                    "purpose": "identifying",
-                },
-                "target": {
-                    "source": source,
-                    "selector": [
-                        {"type": "TextPositionSelector", "start": mention.start, "end": mention.end},
-                        {
-                            "type": "TextQuoteSelector",
-                            "exact": mention.surface,
-                            "prefix": text[max(0, mention.start - _CONTEXT) : mention.start],
-                            "suffix": text[mention.end : mention.end + _CONTEXT],
-                        },
-                    ],
-                },
+    target = source or "urn:treatyref:text"
+    items = [
+        _annotation(f"{target}#mention-{n}", "identifying", text, m, target)
+        | {
+            "body": {
+                "type": "SpecificResource",
+                "source": url_for(m.record),
+                "purpose": "identifying",
             }
-        )
+        }
+        for n, m in enumerate(sorted(result.mentions), 1)
+    ]
+    for n, claim in enumerate(claims, 1):
+        says = ". ".join(part.rstrip(".") for part in (claim.verdict, claim.difference) if part)
+        body = {"type": "TextualBody", "purpose": "assessing", "format": "text/plain", "language": "en"}
+        body["value"] = f"{says[0].upper()}{says[1:]}. {claim.record_says}"
+        made = _annotation(f"{target}#claim-{n}", "assessing", text, claim, target)
+        items.append(made | {"body": [body, {"source": url_for(claim.record), "purpose": "linking"}]})
     return {
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "type": "AnnotationPage",
         "startIndex": 0,
         "items": items,
+    }
+
+
+def _annotation(id_, motivation, text, place, target):
+    position = {"type": "TextPositionSelector", "start": place.start, "end": place.end}
+    quotation = {
+        "type": "TextQuoteSelector",
+        "exact": place.surface,
+        "prefix": text[max(0, place.start - _CONTEXT) : place.start],
+        "suffix": text[place.end : place.end + _CONTEXT],
+    }
+    return {
+        "id": id_,
+        "type": "Annotation",
+        "motivation": motivation,
+        "target": {"source": target, "selector": [position, quotation]},
     }
 
 
@@ -131,23 +152,25 @@ def _chosen(result, first_only, busy):
     return out
 
 
-def _insert(text, mentions, url_for, link, other=str):
+def _address(url_for, record):
+    return quote(url_for(record), safe=_SAFE_URL)
+
+
+def _insert(text, mentions, link, other=str):
     parts, at = [], 0
     for mention in mentions:
-        url = quote(url_for(mention.record), safe=_SAFE_URL)
-        parts += (other(text[at : mention.start]), link(text[mention.start : mention.end], url))
+        parts += (other(text[at : mention.start]), link(text[mention.start : mention.end], mention))
         at = mention.end
     parts.append(other(text[at:]))
     return "".join(parts)
 
 
-def _html_link(part, url):
+def _html_link(part, open_):
     """A link round *part*; where tags run through it, one round each stretch of text between them."""
-    open_ = f'<a href="{html.escape(url)}">'
     if "<" not in part:
         return f"{open_}{part}</a>"
     out, at = [], 0
-    for tag in (*_TAG.finditer(part), None):
+    for tag in (*TAG.finditer(part), None):
         end = tag.start() if tag else len(part)
         if part[at:end].strip():
             out.append(f"{open_}{part[at:end]}</a>")
@@ -190,14 +213,11 @@ def _html_links(text):
     return out
 
 
-def _paragraphs(text, mentions, url_for):
+def _paragraphs(text, mentions, opening):
     linked = _insert(
-        text,
-        mentions,
-        url_for,
-        lambda part, url: f'<a href="{html.escape(url)}">{html.escape(part)}</a>',
-        html.escape,
+        text, mentions, lambda part, m: f"{opening(m.record)}{html.escape(part)}</a>", html.escape
     )
+    linked = _BULLET.sub("<br>\n", linked)
     blocks = re.split(r"\r?\n[ \t]*\r?\n\s*", linked.strip())
     return "\n".join(f"<p>{block}</p>" for block in blocks if block)
 

@@ -24,7 +24,7 @@ INLINE = frozenset(_INLINE_TEXT.split())
 _HIDDEN_TEXT = "script style code kbd samp template textarea noscript iframe xmp noembed title math"
 HIDDEN = frozenset(_HIDDEN_TEXT.split())
 
-_TAG = re.compile(
+TAG = re.compile(
     r"<(/?)([a-zA-Z][^\s/>]*+)"
     r"(?:[\s/]++|[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])[^\s>]*+))?+|=)*+>"
 )
@@ -46,6 +46,7 @@ class Scannable:
     def __init__(self, text, pieces=None):
         self.text = text
         self._pieces = pieces
+        self._raw_starts = None
         if pieces is not None:
             self._starts, size = [], 0
             for piece in pieces:
@@ -57,6 +58,19 @@ class Scannable:
         if self._pieces is None:
             return start, end
         return self._place(start)[0], self._place(end - 1)[1]
+
+    def scanned(self, start, end):
+        """The scannable span of a raw span that ``raw`` gave."""
+        if self._pieces is None:
+            return start, end
+        if self._raw_starts is None:
+            self._raw_starts = [piece.start for piece in self._pieces]
+        return self._scanned_place(start), self._scanned_place(end - 1) + 1
+
+    def _scanned_place(self, at):
+        number = bisect_right(self._raw_starts, at) - 1
+        piece = self._pieces[number]
+        return self._starts[number] + min(at - piece.start, len(piece.text) - 1)
 
     def _place(self, at):
         number = bisect_right(self._starts, at) - 1
@@ -100,7 +114,7 @@ def _html(raw, at, end):
             close = raw.find(">", place, end)
             at = end if close < 0 else close + 1
         else:
-            tag = _TAG.match(raw, place, end)
+            tag = TAG.match(raw, place, end)
             if not tag:
                 if raw[place + 1] == "/" and place + 2 < end and not raw[place + 2].isalpha():
                     # "</ " opens a bogus comment.
@@ -244,7 +258,7 @@ def _markdown_angle(raw, place, end):
     if raw.startswith("<!--", place):
         close = raw.find("-->", place + 4, end)
         return end if close < 0 else close + 3
-    tag = _TAG.match(raw, place, min(end, place + 4000))
+    tag = TAG.match(raw, place, min(end, place + 4000))
     if not tag:
         yield Piece("<", place, place + 1)
         return place + 1

@@ -7,6 +7,7 @@ from flask import send_from_directory
 from flask_smorest import Api
 
 from treatyref import __version__
+from treatyref.api.annotate import annotate_blueprint
 from treatyref.api.find import find_blueprint
 from treatyref.api.records import record_blueprints
 
@@ -38,7 +39,7 @@ def register_api(app):
         },
     }
     api = _Api(app)
-    for blueprint in (*record_blueprints(), find_blueprint()):
+    for blueprint in (*record_blueprints(), find_blueprint(), annotate_blueprint()):
         api.register_blueprint(blueprint, url_prefix="/api/v1" + (blueprint.url_prefix or ""))
     app.add_url_rule(
         "/api/v1/docs/assets/<path:name>", "swagger_assets", lambda name: send_from_directory(_SWAGGER, name)

@@ -1,6 +1,6 @@
 """Lists and whole records of every kind, now or as of a day."""
 
-from flask import current_app
+from flask import current_app, request
 from flask_smorest import Blueprint
 
 from treatyref import answer, permalink
@@ -69,7 +69,9 @@ def _blueprint(kind):
 def record(kind, id_, on=None):
     """The response for one record as JSON."""
     view = permalink.view(current_app.extensions["treatyref"], kind, id_, on)
-    body, tag = permalink.json_of(current_app.extensions["treatyref"], view)
+    body, tag = permalink.json_of(
+        current_app.extensions["treatyref"], view, request.environ.get(permalink.DAY_MARK)
+    )
     return answer.data(body, revised=view.revised, links=answer.record_links(view), tag=tag)
 
 

@@ -16,8 +16,8 @@ from treatyref.build.load import Loaded, load
 from treatyref.build.problems import Problem, SeedError
 from treatyref.documents import Row
 from treatyref.names import fold
-from treatyref.schemas import KINDS
 from treatyref.schemas import fields as f
+from treatyref.schemas import schema_of
 from treatyref.schemas.common import StrictSchema
 from treatyref.schemas.walk import Keys, states_a_fact, walk
 
@@ -265,7 +265,7 @@ def _sources(records: Records) -> list[Loaded]:
 
 
 def _nodes(record: Loaded) -> Iterator[tuple[StrictSchema, Row, Keys]]:
-    return walk(KINDS[record.kind](), record.data)
+    return walk(schema_of(record.kind), record.data)
 
 
 CHECKS: tuple[Check, ...] = (

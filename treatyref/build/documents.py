@@ -13,7 +13,7 @@ from treatyref import dates
 from treatyref.build.load import Loaded
 from treatyref.documents import Document, Row
 from treatyref.kinds import SINGULAR, path_of
-from treatyref.schemas import KINDS
+from treatyref.schemas import schema_of
 
 Documents = dict[str, Document]
 #: Id of a record -> the rows that other records add to it.
@@ -29,7 +29,7 @@ def documents(records: Iterable[Loaded]) -> dict[str, Document]:
 
 
 def _dump(record: Loaded) -> Document:
-    schema = KINDS[record.kind]()
+    schema = schema_of(record.kind)
     document = {"record_kind": SINGULAR[record.kind], "page": path_of(record.kind, record.data["id"])}
     dumped: Row = schema.dump(record.data)
     return document | {"id": dumped.pop("id")} | dumped

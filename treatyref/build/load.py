@@ -11,7 +11,7 @@ from treatyref.build import yamlfile
 from treatyref.build.problems import Problem, SeedError
 from treatyref.build.yamlfile import Lines
 from treatyref.documents import Row
-from treatyref.schemas import KINDS
+from treatyref.schemas import KINDS, schema_of
 from treatyref.schemas.walk import Keys
 
 
@@ -81,7 +81,7 @@ def _record(
     kind: str, node: Any, name: str, lines: Lines, place: Keys
 ) -> tuple[Loaded | None, list[Problem]]:
     try:
-        data = KINDS[kind]().load(node)
+        data = schema_of(kind).load(node)
     except ValidationError as error:
         return None, [
             Problem(name, nearest_line(lines, (*place, *keys)), key_text(keys), message)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from treatyref.build.load import Loaded
-from treatyref.schemas import KINDS
+from treatyref.schemas import schema_of
 from treatyref.schemas.walk import states_a_fact, walk
 
 
@@ -56,7 +56,7 @@ def total(records: Sequence[Loaded]) -> Count:
 
 def _count(record: Loaded) -> Count:
     count = Count()
-    for schema, node, _ in walk(KINDS[record.kind](), record.data):
+    for schema, node, _ in walk(schema_of(record.kind), record.data):
         if not states_a_fact(schema, node):
             continue
         cited = {citation["id"] for citation in node.get("sources", [])}

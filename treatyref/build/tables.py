@@ -16,7 +16,7 @@ from marshmallow import fields as m
 
 from treatyref.documents import Document, Row
 from treatyref.kinds import SINGULAR
-from treatyref.schemas import KINDS
+from treatyref.schemas import KINDS, schema_of
 from treatyref.schemas import fields as f
 from treatyref.schemas.common import StrictSchema
 from treatyref.schemas.edition import EditionSchema
@@ -258,7 +258,7 @@ class Rows:
 
     def add(self, document: Document, kind: str, status: str | None) -> None:
         """Add the rows of one *document*; *status* is its status at the end of the record."""
-        schema, id_ = KINDS[kind](), document["id"]
+        schema, id_ = schema_of(kind), document["id"]
         self._record(document, status)
         citations = document.get("record_sources", [])
         self._row(kind, schema, document, {"id": id_}, id_, citations)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from treatyref.pages import embed, records, site
+from treatyref.pages import annotate, embed, records, site
 from treatyref.pages.filters import FILTERS
 
 _HERE = Path(__file__).parent
@@ -15,3 +15,4 @@ def register_pages(app):
     app.register_blueprint(records.blueprint)
     app.register_blueprint(site.blueprint)
     app.register_blueprint(embed.blueprint)
+    app.register_blueprint(annotate.blueprint)

@@ -59,7 +59,9 @@ def respond(view, suffix=None, links=(), headers=None):
 
 def as_json(view, links, headers=None):
     """The response for *view* as JSON."""
-    body, tag = permalink.json_of(current_app.extensions["treatyref"], view)
+    body, tag = permalink.json_of(
+        current_app.extensions["treatyref"], view, request.environ.get(permalink.DAY_MARK)
+    )
     return answer.data(body, revised=view.revised, links=links, headers=headers, tag=tag)
 
 

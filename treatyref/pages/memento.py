@@ -4,12 +4,12 @@ The time of a memento is world time: ``/on/2019-09-05`` is the state of the
 world at the end of that day, as our records have it now.
 """
 
-from datetime import UTC, date, datetime, time
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import UTC, date
+from email.utils import parsedate_to_datetime
 
 from flask import request
 
-from treatyref import answer, asof, permalink
+from treatyref import answer, asof, dates, permalink
 from treatyref.problem import ProblemError
 
 VARY = "Accept, Accept-Datetime, Accept-Encoding"
@@ -61,7 +61,7 @@ def headers(view):
     """``Memento-Datetime`` of an as-of page."""
     if view.kind not in TIMED or view.edition or view.day is None:
         return {}
-    return {"Memento-Datetime": _http_time(view.day)}
+    return {"Memento-Datetime": dates.memento_time(view.day)}
 
 
 def timemap(view):
@@ -75,14 +75,12 @@ def timemap(view):
     rows = [
         f'<{original}>; rel="original timegate"',
         f'<{original}/timemap>; rel="self"; type="application/link-format"'
-        + (f'; from="{_http_time(days[0])}"; until="{_http_time(days[-1])}"' if days else ""),
+        + (f'; from="{dates.memento_time(days[0])}"; until="{dates.memento_time(days[-1])}"' if days else ""),
     ]
     for place, day in enumerate(days):
         ends = [word for word, at in (("first", 0), ("last", len(days) - 1)) if place == at]
         relation = " ".join([*ends, "memento"])
-        rows.append(f'<{original}/on/{day.isoformat()}>; rel="{relation}"; datetime="{_http_time(day)}"')
+        rows.append(
+            f'<{original}/on/{day.isoformat()}>; rel="{relation}"; datetime="{dates.memento_time(day)}"'
+        )
     return answer.data(",\n".join(rows) + "\n", "application/link-format", view.revised)
-
-
-def _http_time(day):
-    return format_datetime(datetime.combine(day, time(23, 59, 59), UTC), usegmt=True)

@@ -4,6 +4,8 @@ Validation of the seeds, the tables of the database, the help on its columns, th
 OpenAPI document and ``seeds/README.md`` all come from here or are held to it by a test.
 """
 
+from functools import cache
+
 from treatyref.schemas.article import ArticleSchema
 from treatyref.schemas.common import StrictSchema
 from treatyref.schemas.event import EventSchema
@@ -24,4 +26,11 @@ KINDS: dict[str, type[StrictSchema]] = {
     "retired": RetiredSchema,
 }
 
-__all__ = ["KINDS", *(schema.__name__ for schema in KINDS.values())]
+
+@cache
+def schema_of(kind: str) -> StrictSchema:
+    """The one schema instance of a kind: making one anew for each record costs more than using it."""
+    return KINDS[kind]()
+
+
+__all__ = ["KINDS", "schema_of", *(schema.__name__ for schema in KINDS.values())]

@@ -1,0 +1,97 @@
+"""Made-up records of realistic size, for measuring growth."""
+
+import random
+from pathlib import Path
+
+import yaml
+
+_TEXT = (
+    "launcher battalion range test deployment statement ministry report missile warhead stage engine "
+    "guidance regiment exercise declared observed planned reported limit class treaty inspection "
+    "notification site northern eastern naval strategic tactical programme budget contract "
+    "flight impact failure success"
+)
+WORDS = _TEXT.split()
+
+
+def write_seeds(folder, number, seed=1):
+    """Write about *number* records below *folder*: a tenth systems, the rest events and sources."""
+    chance, folder = random.Random(seed), Path(folder)
+    systems = max(1, number // 10)
+    sources = [f"src-{place}" for place in range(max(1, number * 4 // 10))]
+    _dump(
+        folder / "states/all.yaml",
+        [{"id": f"state-{n}", "title": f"State {n}", "kind": "state"} for n in range(20)],
+    )
+    _dump(folder / "sources/all.yaml", [_source(id_, place) for place, id_ in enumerate(sources)])
+    for place in range(systems):
+        _dump(folder / f"systems/sys-{place}.yaml", _system(place, sources, systems, chance))
+    events = number - systems - len(sources)
+    _dump(folder / "events/all.yaml", [_event(n, sources, systems, chance) for n in range(events)])
+
+
+def _dump(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.dump(content, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True))
+
+
+def _text(chance, words):
+    return " ".join(chance.choices(WORDS, k=words)).capitalize() + "."
+
+
+def _cited(place, sources, many, chance):
+    """Sources for one row; every source is cited by the system whose turn it is."""
+    first = sources[place % len(sources)]
+    return [{"id": id_} for id_ in dict.fromkeys([first, *chance.choices(sources, k=many)])]
+
+
+def _system(place, sources, systems, chance):
+    cite = lambda many=1: _cited(chance.randrange(len(sources)), sources, many, chance)  # noqa: E731
+    own = [{"id": id_} for id_ in sources[place::systems]] or cite()
+    return {
+        "id": f"sys-{place}",
+        "title": f"Sys-{place}",
+        "type": "cruise missile",
+        "summary": _text(chance, 40),
+        "revised": "2026-11-24",
+        "names": [
+            {"text": f"Sys-{place} {word}{place}", "kind": "designation", "sources": cite()}
+            for word in chance.sample(WORDS, 4)
+        ],
+        "sources": own,
+        "status": [{"status": "in service", "from": f"{chance.randint(1960, 2020)}", "sources": cite()}],
+        "ranges": [
+            {"by": f"state-{chance.randrange(20)}", "on": f"{chance.randint(1990, 2025)}",
+             "value": chance.randint(100, 9000), "note": _text(chance, 10), "sources": cite()}
+            for _ in range(4)
+        ],
+        "claims": [
+            {"topic": "range", "by": f"state-{chance.randrange(20)}", "on": f"{chance.randint(1990, 2025)}",
+             "says": _text(chance, 20), "sources": cite()}
+            for _ in range(8)
+        ],
+    }  # fmt: skip
+
+
+def _event(number, sources, systems, chance):
+    return {
+        "id": f"event-{number}",
+        "title": _text(chance, 7),
+        "kind": "test",
+        "date": f"{chance.randint(1970, 2025)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}",
+        "summary": _text(chance, 20),
+        "participants": [f"state-{chance.randrange(20)}"],
+        "concerns": [f"sys-{number % systems}"],
+        "sources": _cited(number, sources, 1, chance),
+    }
+
+
+def _source(id_, place):
+    return {
+        "id": id_,
+        "title": f"Report {place} on launchers",
+        "publisher": f"Publisher {place % 50}",
+        "type": "report",
+        "url": f"https://example.org/{place}",
+        "seen": {"on": "2026-11-24", "form": "page"},
+    }

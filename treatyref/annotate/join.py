@@ -1,0 +1,66 @@
+"""Candidates that belong together: one mention in two parts, or a common noun behind a name."""
+
+import re
+
+_APPOSED = re.compile(
+    r"[\"'”’»)]?[ \u00a0\n](?:(?!(?:and|or|as|of|is|are|to|for|with|than|nor|in)\b)[\w\-]{1,20}[ \n])?"
+)
+_OR = re.compile(r",?[ \u00a0\n]or[ \u00a0\n]|[ \u00a0\n]?\([\"'“‘]?")
+_HEAD_AFTER = re.compile(r"(?i)(?:,|[\"'”’]?\))?[ \u00a0\n](?:treaty|pact|accord|agreement)\b")
+
+
+def without_appositions(candidates, scan):
+    """Take back class names that only say what the system named just before them is."""
+    out, last = [], None
+    for item in candidates:
+        if (
+            last
+            and item.accepted
+            and item.pattern.kind == "class"
+            and _APPOSED.fullmatch(scan, last.hit.end, item.hit.start)
+        ):
+            reason = f"says what {scan[last.hit.start : last.hit.end]!r} is"
+            item = item._replace(accepted=False, reason=reason)
+        if item.accepted:
+            last = item
+        out.append(item)
+    return out
+
+
+def side_by_side(candidates, scan):
+    """Join two designations of one system that only a space parts: they are one mention."""
+    out = []
+    for item in candidates:
+        last = out[-1] if out else None
+        if (
+            last
+            and last.accepted
+            and item.accepted
+            and item.pattern.kind == "system"
+            and last.pattern.record == item.pattern.record
+            and scan[last.hit.end : item.hit.start] in (" ", "\u00a0", "\n")
+        ):
+            out[-1] = last._replace(hit=last.hit._replace(end=item.hit.end))
+        else:
+            out.append(item)
+    return out
+
+
+def spelt_with_head(candidates, scan):
+    """Join "Intermediate-Range Nuclear Forces, or INF, treaty": a name, its acronym, the noun of both."""
+    out = []
+    for item in candidates:
+        last = out[-1] if out else None
+        if (
+            last
+            and last.accepted
+            and item.accepted
+            and item.pattern.kind == "treaty"
+            and last.pattern.record == item.pattern.record
+            and _OR.fullmatch(scan, last.hit.end, item.hit.start)
+            and (head := _HEAD_AFTER.match(scan, item.hit.end))
+        ):
+            out[-1] = last._replace(hit=last.hit._replace(end=head.end()))
+        else:
+            out.append(item)
+    return out

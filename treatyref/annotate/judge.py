@@ -1,0 +1,307 @@
+"""Say of each found name whether its record is meant, and why.
+
+A name that can mean nothing else is decided at once. The others are weighed by
+the words around them (``context.py``), by what stands beside them and by the
+records named near them; at last the clear ones help the unclear.
+"""
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from treatyref.annotate.brackets import introduced, spelt_out
+from treatyref.annotate.context import NEAR, WINDOW
+from treatyref.annotate.letters import case_of, in_address
+from treatyref.annotate.names import Pattern
+from treatyref.annotate.verdict import Candidate
+
+ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER, ACCEPT_SURE, ACCEPT_CHECKED = 2.0, 4.0, 3.0, -2.0, 0.5
+NEVER = 99.0
+CLEAR, GOOD, DISCOURSE, COMPANY = 4.0, 2.0, 4.0, 4.0
+_BESIDE, _NAMED_SURELY, _TOO_EARLY, _RARE, _ENDED, _UNSIGNED = 5.0, 3.0, 8.0, 1.5, 1.0, 3.0
+_WARY, _MUTUAL, _NEIGHBOURS = 20.0, 3.0, 4
+_NO_ANCHORS = ((), ())
+_NUMBERED = re.compile(
+    r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])"
+    r"(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
+)
+_DEFINITE = re.compile(r"(?i)\b(?:the|this|that|its|their|his|her|whose|our|new)\s+$")
+_TREATY_WORDS = re.compile(r"(?i) (?:treaty|pact|accord|agreement|convention)$")
+
+
+class Life(NamedTuple):
+    """From which year a record's name is in use; days of signature and of its last end, as far as known."""
+
+    since: int | None = None
+    signed: str | None = None
+    ended: str | None = None
+
+
+class _Option(NamedTuple):
+    """One reading of a hit: its score, what it must reach, and why."""
+
+    pattern: Pattern
+    score: float
+    threshold: float
+    reason: str
+    doubted: bool = False
+    beside: bool = False
+    wary: bool = False
+
+    @property
+    def accepted(self):
+        return self.score >= self.threshold
+
+
+class Judge:
+    """Verdicts on hits; holds the context words and the records' lives, not the texts."""
+
+    def __init__(self, context, lives):
+        """*lives* maps record ids to ``Life``."""
+        self._context = context
+        self._lives = dict(lives)
+        for record, since in context.since.items():
+            self._lives[record] = self._lives.get(record, Life())._replace(since=since)
+
+    def judge(self, hits, scan, folded, date):
+        """A ``Candidate`` for every hit, and for acronyms that the text introduces, in order of place."""
+        doubtful, verdicts = [], {}
+        for number, hit in enumerate(hits):
+            pattern, verdict = self._at_once(hit, scan, date)
+            if verdict is None:
+                doubtful.append(number)
+            else:
+                verdicts[number] = Candidate(hit, pattern, *verdict)
+        if doubtful:
+            self._weigh_all(hits, doubtful, verdicts, scan, folded, date)
+        return introduced([verdicts[number] for number in sorted(verdicts)], scan)
+
+    def _too_early(self, record, date):
+        since = self._lives.get(record, Life()).since
+        return bool(date and since and int(date[:4]) < since)
+
+    def _at_once(self, hit, scan, date):
+        """``(pattern, verdict)`` where the name alone decides, else ``(pattern, None)``."""
+        pattern = hit.patterns[0]
+        surface = scan[hit.start : hit.end]
+        if in_address(scan, hit.start, hit.end):
+            return pattern, (False, None, "part of a web or mail address")
+        case = case_of(surface, pattern)
+        if case == "no":
+            return pattern, (False, None, "written in small letters, as the ordinary word is")
+        if pattern.shape not in ("code", "phrase"):
+            following = _NUMBERED.match(scan, hit.end)
+            bare = following[0].strip(" -\u00a0\u2010\u2011\u2013") if following else ""
+            roman_year = following and following[0][0].isdigit()
+            if following and not (pattern.kind == "class" or roman_year or pattern.text[-1] in "I0123456789"):
+                return pattern, (False, None, f"another of the series: followed by {bare!r}")
+        if pattern.kind == "class" and pattern.flagged:
+            return pattern, (False, None, "too general a word to name the class")
+        one = pattern.kind == "class" and surface[-1] not in "sSy"
+        if one and _DEFINITE.search(scan, max(0, hit.start - 8), hit.start):
+            return pattern, (False, None, "one weapon spoken of before, not the class")
+        if len(hit.patterns) > 1 or not pattern.sure or case != "as written":
+            return pattern, None
+        if self._context.is_checked(pattern) or self._too_early(pattern.record, date):
+            return pattern, None
+        if pattern.shape == "proper" and not (pattern.kind == "treaty" and _TREATY_WORDS.search(surface)):
+            return pattern, None
+        return pattern, (True, None, f"{surface!r} means nothing else")
+
+    def _weigh_all(self, hits, doubtful, verdicts, scan, folded, date):
+        places = {n: (folded.index(hits[n].start), folded.index(hits[n].end)) for n in doubtful}
+        found = self._context.occurrences(folded, _regions(places.values(), len(folded.loose)))
+        sure = _Sure(verdicts)
+        weighed, other_meaning = [], set()
+        for number in doubtful:
+            hit = hits[number]
+            rivals = frozenset(p.record for p in hit.patterns)
+            options = [
+                self._option(hit, p, rivals, places[number], found, scan, sure, date, other_meaning)
+                for p in hit.patterns
+            ]
+            weighed.append((number, max(options, key=lambda option: (option.accepted, option.score))))
+        named = sure.records | {o.pattern.record for _, o in weighed if o.accepted and not o.wary}
+        weighed = [(number, _allayed(option, named)) for number, option in weighed]
+        weighed = _in_company(hits, weighed)
+        self._settle(hits, weighed, verdicts, scan, other_meaning)
+
+    def _option(self, hit, pattern, rivals, place, found, scan, sure, date, other_meaning):
+        """The ``_Option`` that *pattern* is, of the readings of records *rivals*."""
+        context, record = self._context, pattern.record
+        surface = scan[hit.start : hit.end]
+        evidence = context.weigh(record, rivals, place, found)
+        if evidence.never:
+            return _Option(pattern, -20.0, 0.0, f"stands in {evidence.never!r}", True)
+        if pattern.shape == "acronym" and (spelt := spelt_out(scan, hit.start, hit.end)):
+            if pattern.text.lower() in spelt.lower():
+                return _Option(pattern, 20.0, 0.0, f"introduced in brackets after {spelt!r}")
+            other_meaning.add((surface, record))
+        score, reasons = evidence.score, []
+        beside = context.beside(scan, hit.start, hit.end, pattern.kind)
+        # "The Trident missile" in a report from the Trident hotel: what stands beside outweighs the rest.
+        score -= evidence.against * (0.35 if beside else 1.0)
+        if not evidence.against and case_of(surface, pattern) == "as written":
+            score += context.prior.get(record, 0.0)
+        if beside:
+            score += _BESIDE
+            reasons.append(f"beside {beside!r}")
+        if sure.near(hit.start):
+            score += COMPANY
+            reasons.append("other records named near it")
+        if record in sure.records:
+            score += _NAMED_SURELY
+            reasons.append("named surely in this text")
+        if self._too_early(record, date):
+            score -= _TOO_EARLY
+            reasons.append(f"before there was one ({self._lives[record].since})")
+        if len(rivals) > 1:
+            score -= self._unlikely(record, date)
+        own = evidence.own + (evidence.own > 0 and sure.near(hit.start))
+        wary = context.is_wary(pattern) and record not in sure.records and own < 2
+        if wary:
+            score -= _WARY
+            reasons.append("a common word")
+        if evidence.speaks_for:
+            reasons.append("speaks for it: " + ", ".join(evidence.speaks_for))
+        if evidence.speaks_against:
+            reasons.append("speaks against it: " + ", ".join(evidence.speaks_against))
+        return _Option(
+            pattern,
+            score,
+            self._threshold(pattern, case_of(surface, pattern), beside),
+            "; ".join(reasons) or "nothing near it decides",
+            evidence.against > 0 or wary,
+            bool(beside),
+            wary,
+        )
+
+    def _unlikely(self, record, date):
+        """How much less a reading is to be expected than another of the same name."""
+        life, out = self._lives.get(record, Life()), _RARE if record in self._context.rare else 0.0
+        if date and life.ended and date > life.ended:
+            out += _ENDED
+        if date and life.signed and date < life.signed:
+            out += _UNSIGNED
+        return out
+
+    def _threshold(self, pattern, case, beside):
+        """The score that a name in this case must reach."""
+        if case == "lower":
+            several = len(pattern.loose.split()) > 1
+            if (several and pattern.sure) or (not pattern.flagged and pattern.shape == "phrase"):
+                return ACCEPT - (3.0 if pattern.sure else 0.0)
+            if several and (_TREATY_WORDS.search(pattern.text)):
+                return ACCEPT
+            return ACCEPT_LOWER if beside and pattern.record in self._context.lower else NEVER
+        if case == "recased":
+            return ACCEPT_RECASED - (3.0 if pattern.sure else 0.0)
+        if pattern.sure:
+            return ACCEPT_CHECKED if self._context.is_checked(pattern) else ACCEPT_SURE
+        return ACCEPT
+
+    def _settle(self, hits, weighed, verdicts, scan, other_meaning):
+        """Let the clear help the unclear: one sense per passage, and records come in company."""
+        anchors, company = {}, []
+        for number, option in weighed:
+            surplus = option.score - option.threshold
+            if abs(surplus) >= CLEAR and option.threshold < NEVER:
+                places, clear = anchors.setdefault((option.pattern.record, option.pattern.text), ([], []))
+                places.append(hits[number].start)
+                clear.append(option.accepted)
+            if surplus >= GOOD:
+                company.append(hits[number].start)
+        for number, option in weighed:
+            hit = hits[number]
+            if (scan[hit.start : hit.end], option.pattern.record) in other_meaning and option.score < 15:
+                reason = f"{scan[hit.start : hit.end]} is spelt out as something else here"
+                verdicts[number] = Candidate(hit, option.pattern, False, option.score, reason)
+            else:
+                verdicts[number] = _settled(hit, option, anchors, company)
+
+
+def _allayed(option, named):
+    """*option* without the wariness of a common word where another name of its record is in the text."""
+    if not option.wary or option.pattern.record not in named:
+        return option
+    return option._replace(score=option.score + _WARY + _NAMED_SURELY, wary=False, doubted=False)
+
+
+def _in_company(hits, weighed):
+    """*weighed*, with names of different weapons that nothing speaks against made likelier by each other."""
+    lone = [(hits[n].start, o.pattern.record) for n, o in weighed if _unopposed(o)]
+    out = []
+    for number, option in weighed:
+        if _unopposed(option):
+            at = bisect_left(lone, (hits[number].start, ""))
+            near = lone[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+            others = {r for place, r in near if abs(place - hits[number].start) < WINDOW}
+            if len(others) > 1:
+                reason = f"{option.reason}; another weapon is named near it"
+                option = option._replace(score=option.score + _MUTUAL, reason=reason)
+        out.append((number, option))
+    return out
+
+
+def _unopposed(option):
+    return (
+        option.pattern.kind == "system"
+        and option.pattern.shape == "proper"
+        and not option.doubted
+        and option.threshold < NEVER
+    )
+
+
+def _settled(hit, option, anchors, company):
+    score, reason, accepted = option.score, option.reason, option.accepted
+    if option.threshold >= NEVER:
+        reason = "written in small letters, as the ordinary word is"
+    elif abs(score - option.threshold) < CLEAR:
+        key = (option.pattern.record, option.pattern.text)
+        clear = _anchor(anchors.get(key, _NO_ANCHORS), hit.start)
+        if clear is not None and not (accepted and option.beside):
+            score += DISCOURSE if clear else -DISCOURSE
+            reason += "; as elsewhere in this passage"
+        elif clear is None and not accepted and not option.doubted and _near(company, hit.start):
+            score += COMPANY
+            reason += "; in the company of other records"
+        accepted = score >= option.threshold
+    return Candidate(hit, option.pattern, accepted, score, reason)
+
+
+class _Sure:
+    """The places and records of the names that were decided at once."""
+
+    def __init__(self, verdicts):
+        accepted = [v for v in verdicts.values() if v.accepted]
+        self._places = sorted(v.hit.start for v in accepted)
+        self.records = {v.pattern.record for v in accepted}
+
+    def near(self, at):
+        return _near(self._places, at)
+
+
+def _near(places, at):
+    """Whether one of the sorted *places* lies within a window of *at*."""
+    number = bisect_left(places, at)
+    return any(abs(places[n] - at) < WINDOW for n in (number - 1, number) if 0 <= n < len(places))
+
+
+def _regions(places, size):
+    """Windows around places, joined where they overlap, within the folded text."""
+    out = []
+    for start, end in sorted(places):
+        low, high = max(0, start - WINDOW - NEAR), min(size, end + WINDOW + NEAR)
+        if out and low <= out[-1][1]:
+            out[-1][1] = max(out[-1][1], high)
+        else:
+            out.append([low, high])
+    return out
+
+
+def _anchor(anchors, at):
+    """The verdict of the clear reading nearest to *at*, within two windows; None where there is none."""
+    places, verdicts = anchors
+    number = bisect_left(places, at)
+    near = [n for n in (number - 1, number) if 0 <= n < len(places) and abs(places[n] - at) < 2 * WINDOW]
+    return verdicts[min(near, key=lambda n: abs(places[n] - at))] if near else None

@@ -1,0 +1,195 @@
+"""The verb ``annotate`` of the command line: files and folders in, answers out."""
+
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from treatyref import dates
+from treatyref.annotate.safe import TooDeepError
+from treatyref.linking import FORMATS, OUTPUTS, SUFFIXES, Linker, Options
+from treatyref.store import Store, StoreError
+
+_ENDING = {
+    "json": ".json",
+    "webannotation": ".jsonld",
+    "html": ".html",
+    "markdown": ".md",
+    "references": ".txt",
+}
+_WORTH_A_BAR = 500_000  # bytes that take long enough to show progress
+
+
+class FileError(Exception):
+    """A file that cannot be annotated; the message says why."""
+
+
+class _Input(NamedTuple):
+    """A file to read: its path (None: standard input) and its name under the folder it was found in."""
+
+    path: Path | None
+    name: str
+    size: int
+
+
+def _day(_context, _parameter, value):
+    try:
+        return value and dates.parse_day(value).isoformat()
+    except ValueError as error:
+        raise click.BadParameter(f"{error}, as in 2019-09-05") from None
+
+
+def _known(linker, ids):
+    for id_ in ids:
+        if id_ not in linker.documents:
+            raise click.BadParameter(f"no treaty or system has the id {id_!r}", param_hint="--record")
+    return tuple(ids) or None
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--date", callback=_day, help="The articles' day, YYYY-MM-DD: links go to the records as of it."
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("auto", *FORMATS)),
+    default="auto",
+    show_default=True,
+    help="What the files are; auto goes by their suffix, text where that says nothing.",
+)
+@click.option(
+    "--output", type=click.Choice(OUTPUTS), default="json", show_default=True, help="What to write."
+)
+@click.option("--first/--all", default=False, help="Link the first mention of each record, or all (as is).")
+@click.option("--record", "records", multiple=True, help="Only this record; may be given more than once.")
+@click.option("--suggestions/--no-suggestions", default=True, help="Also offer descriptions.")
+@click.option("--claims/--no-claims", default=True, help="Also check dates and quantities.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to, a file for each; without it all goes to standard output.",
+)
+@click.option(
+    "--site", default="http://127.0.0.1:8000", show_default=True, help="Address that links begin with."
+)
+@click.option(
+    "--db",
+    "database",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("data/treatyref.db"),
+    show_default=True,
+    help="The database file.",
+)
+def annotate(files, date, format_, output, first, records, suggestions, claims, out, site, database):
+    """Find what articles mention, check their figures, write them out with links.
+
+    FILES are text, Markdown or HTML, folders of them, or - for standard input, which is read where none is
+    named. A file that cannot be read is reported and passed over; the status is then 1.
+    """
+    inputs = _collect(files or (Path("-"),))
+    if len(inputs) > 1 and not out and output not in ("json", "references"):
+        raise click.UsageError(f"{len(inputs)} files as {output} need a folder: give --out")
+    try:
+        linker = Linker(Store(database))
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None
+    options = Options(None, date, _known(linker, records), first, suggestions, claims)
+    targets = _targets(inputs, output, out) if out else {}
+    failed = 0
+    with _progress(inputs) as bar:
+        for one in inputs:
+            try:
+                answer = _annotated(linker, one, options, format_, output, site)
+                _write(answer, one, targets.get(one), many=len(inputs) > 1, output=output)
+            except (FileError, OSError) as error:
+                failed += 1
+                click.echo(f"{one.name}: {error}", err=True)
+            bar.update(max(1, one.size))
+    if failed:
+        sys.exit(1)
+
+
+def _progress(inputs):
+    """A bar on standard error where the work takes noticeable time and a person watches."""
+    total = sum(max(1, one.size) for one in inputs)
+    shown = total > _WORTH_A_BAR and sys.stderr.isatty()
+    return click.progressbar(length=total, label="Annotating", file=sys.stderr, hidden=not shown)
+
+
+def _collect(paths):
+    found = []
+    for path in paths:
+        if str(path) == "-":
+            found.append(_Input(None, "standard input", 0))
+        elif path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            if not inside:
+                raise click.UsageError(f"{path} holds no {', '.join(SUFFIXES)} file")
+            found += [_Input(p, str(p.relative_to(path)), p.stat().st_size) for p in inside]
+        elif path.is_file():
+            found.append(_Input(path, path.name, path.stat().st_size))
+        else:
+            raise click.UsageError(f"there is no file {path}")
+    return found
+
+
+def _targets(inputs, output, out):
+    """Where each answer goes; two that would meet, or one that would overwrite its article, are refused."""
+    targets = {one: out / Path(one.name).with_suffix(_ENDING[output]) for one in inputs}
+    for one, target in targets.items():
+        if one.path and target.resolve() == one.path.resolve():
+            raise click.UsageError(f"{target} is the article itself: choose another folder for --out")
+    if len(set(targets.values())) < len(inputs):
+        taken = sorted(str(t) for t in targets.values())
+        twice = next(one for one, two in zip(taken, taken[1:], strict=False) if one == two)
+        raise click.UsageError(f"two of the files would both be written to {twice}")
+    return targets
+
+
+def _annotated(linker, one, options, format_, output, site):
+    data = one.path.read_bytes() if one.path else sys.stdin.buffer.read()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(f"byte {error.start} is not UTF-8: convert the file first") from None
+    if not text.strip():
+        raise FileError("is empty")
+    if "\x00" in text:
+        raise FileError("is no text")
+    if format_ == "auto":
+        format_ = SUFFIXES.get(one.path.suffix.lower(), "text") if one.path else "text"
+    article = linker.link(text, options._replace(format=format_), site)
+    try:
+        return _form(article, output)
+    except (TooDeepError, ValueError) as error:
+        raise FileError(str(error)) from None
+
+
+def _form(article, output):
+    if output == "json":
+        return article.as_json()
+    if output == "webannotation":
+        return article.as_web_annotations()
+    if output == "html":
+        return article.as_html()
+    return article.as_markdown() if output == "markdown" else article.as_references()
+
+
+def _write(answer, one, target, many, output):
+    if not isinstance(answer, str):
+        if many and not target and output == "json":
+            # JSON Lines, one article each.
+            answer = json.dumps({"file": one.name} | answer, ensure_ascii=False) + "\n"
+        else:
+            answer = json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+    if target:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(answer, encoding="utf-8", newline="")
+        return
+    head = f"{one.name}\n" if many and output == "references" else ""
+    sys.stdout.buffer.write((head + answer).encode())
+    sys.stdout.buffer.flush()
