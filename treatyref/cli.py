@@ -18,7 +18,7 @@ from treatyref.build.problems import SeedError
 from treatyref.build.stats import by_record, total
 from treatyref.build.tables import all_tables
 from treatyref.build.write import write
-from treatyref.store import StoreError
+from treatyref.store import Store, StoreError
 
 SEEDS = Path("seeds")
 DATABASE = Path("data/treatyref.db")
@@ -119,6 +119,29 @@ def release(edition: str, note: str | None, seeds: Path, editions: Path) -> None
 
 
 @main.command()
+@database_option
+@click.option("--site", help="Address of the pages that rows shall link to; left out, they link to none.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data/datasette"),
+    show_default=True,
+    help="The folder to write.",
+)
+def metadata(database, site, folder):
+    """Write the folder with which `datasette FOLDER` shows the data as we do, without our server."""
+    from treatyref.browse.publish import write as publish
+
+    try:
+        Store(database)
+        publish(folder, database, site.rstrip("/") if site else None)
+    except (StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{folder}: look at it with datasette {folder}")
+
+
+@main.command()
 @seeds_option
 @editions_option
 @database_option
@@ -182,6 +205,24 @@ def doctor(seeds: Path, editions: Path, database: Path, host: str, port: int) ->
         ill = ill or fault is not None
         click.echo(f"{'ok   ' if fault is None else 'FAULT'} {what}" + (f": {fault}" if fault else ""))
     sys.exit(1 if ill else 0)
+
+
+@main.command()
+@database_option
+@click.option(
+    "--base-url",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Address of the service, which permalinks begin with.",
+)
+def mcp(database: Path, base_url: str) -> None:
+    """Answer assistants over standard input and output (Model Context Protocol)."""
+    from treatyref.assistant.server import serve as run
+
+    try:
+        run(database, base_url)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _load(seeds: Path, editions: Path) -> tuple[list[Loaded], list[Edition]]:

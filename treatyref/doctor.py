@@ -17,7 +17,16 @@ from treatyref.documents import body_of
 from treatyref.store import Store, StoreError
 
 SPACE_NEEDED = 200 * 2**20
-PACKAGES = ("a2wsgi", "datasette", "flask", "flask_smorest", "granian", "marshmallow", "sqlite_utils", "yaml")
+PACKAGES = [
+    "datasette",
+    "flask",
+    "flask_smorest",
+    "granian",
+    "marshmallow",
+    "sqlite_utils",
+    "uvicorn",
+    "yaml",
+]
 
 
 def examine(

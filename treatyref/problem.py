@@ -43,7 +43,7 @@ def respond(problem: ProblemError) -> Response:
 
 def wants_page() -> bool:
     """Whether the client is a browser asking for a page rather than for data."""
-    if request.path.startswith("/api/") or "." in request.path.rsplit("/", 1)[-1]:
+    if request.path.startswith(("/api/", "/reconcile")) or "." in request.path.rsplit("/", 1)[-1]:
         return False
     forms = ["text/html", "application/json", "application/problem+json"]
     if not request.accept_mimetypes:

@@ -1,4 +1,4 @@
-"""One port: Flask outermost, Datasette under ``/datasette/``, served by granian."""
+"""One port: Flask outermost, Datasette's process behind ``/datasette/``, served by granian."""
 
 import os
 from collections.abc import Iterator
@@ -13,13 +13,18 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from treatyref import permalink
 from treatyref.accesslog import AccessLog
-from treatyref.browse import datasette_app
+from treatyref.browse import PREFIX
+from treatyref.browse.mount import datasette_app
+from treatyref.browse.supervise import Supervisor, ask_for
 from treatyref.cache import ResponseCache
 from treatyref.store import Store
 from treatyref.web import create_app
 
 #: How the settings reach the worker processes.
 DATABASE, BASE_URL, ACCESS_LOG = "TREATYREF_DB", "TREATYREF_BASE_URL", "TREATYREF_ACCESS_LOG"
+SOCKET = "TREATYREF_DATASETTE"
+#: More than Datasette may take up at once (``mount.AT_ONCE``): the API always finds one free.
+THREADS = 14
 
 
 @dataclass(frozen=True)
@@ -35,11 +40,11 @@ class Settings:
     metrics_port: int | None = None
 
 
-def wsgi(path: Path, base_url: str | None = None, access_log: bool = False) -> WSGIApplication:
-    """The whole service over the database at *path*, as one WSGI application."""
+def wsgi(path: Path, socket: str, base_url: str | None = None, access_log: bool = False) -> WSGIApplication:
+    """The whole service over the database at *path*, Datasette on *socket*, as one WSGI application."""
     store = Store(path)
     app = create_app(store, base_url)
-    browsed = DispatcherMiddleware(app.wsgi_app, {"/datasette": datasette_app(path)})
+    browsed = DispatcherMiddleware(app.wsgi_app, {PREFIX: datasette_app(socket)})
     app.wsgi_app = browsed  # type: ignore[method-assign]  # how Flask's documentation adds a layer
     kept = ResponseCache(app, alias=partial(permalink.alias, store))
     return AccessLog(kept) if access_log else kept
@@ -47,7 +52,9 @@ def wsgi(path: Path, base_url: str | None = None, access_log: bool = False) -> W
 
 def application() -> WSGIApplication:
     """What each worker process loads; its settings come from the environment."""
-    return wsgi(Path(os.environ[DATABASE]), os.environ.get(BASE_URL), ACCESS_LOG in os.environ)
+    path, socket = os.environ[DATABASE], os.environ[SOCKET]
+    ask_for(socket, path)
+    return wsgi(Path(path), socket, os.environ.get(BASE_URL), ACCESS_LOG in os.environ)
 
 
 def serve(settings: Settings) -> None:
@@ -59,22 +66,24 @@ def serve(settings: Settings) -> None:
     _hand_over(settings)
     for what, address in _addresses(settings):
         print(f"{what:<10} {address}", flush=True)
-    Granian(
-        "treatyref.server:application",
-        address=settings.host,
-        port=settings.port,
-        workers=settings.workers,
-        interface=Interfaces.WSGI,
-        factory=True,
-        blocking_threads=8,
-        log_access=False,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=10,
-        metrics_enabled=settings.metrics_port is not None,
-        metrics_address=settings.host,
-        metrics_port=settings.metrics_port or 9090,
-    ).serve()
+    with Supervisor(settings.database) as socket:
+        os.environ[SOCKET] = socket
+        Granian(
+            "treatyref.server:application",
+            address=settings.host,
+            port=settings.port,
+            workers=settings.workers,
+            interface=Interfaces.WSGI,
+            factory=True,
+            blocking_threads=THREADS,
+            log_access=False,
+            websockets=False,
+            respawn_failed_workers=True,
+            workers_kill_timeout=10,
+            metrics_enabled=settings.metrics_port is not None,
+            metrics_address=settings.host,
+            metrics_port=settings.metrics_port or 9090,
+        ).serve()
 
 
 def _hand_over(settings: Settings) -> None:

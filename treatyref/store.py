@@ -25,9 +25,9 @@ from treatyref.names import fold
 
 Made = TypeVar("Made")
 APPLICATION_ID = 0x54524546
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 #: How many renderings are kept in memory; the largest has a few hundred kilobytes.
-MEMO_SIZE = 256
+MEMO_SIZE = 356
 
 
 class StoreError(Exception):
@@ -176,6 +176,17 @@ class Store:
     def all_names(self) -> dict[str, list[str]]:
         """Every folded name -> ids of its bearers."""
         return {name: list(bearers) for name, bearers in self._names.items()}
+
+    @cached_property
+    def charts(self) -> dict[str, Row]:
+        """``{name: the chart as its JSON form has it}`` of every chart, by name."""
+        rows = self._query("SELECT name, body FROM pictures WHERE form = 'json' ORDER BY name")
+        return {name: json.loads(body) for name, body in rows}
+
+    def picture(self, name: str, form: str) -> tuple[str, bytes] | None:
+        """``(media type, bytes)`` of a chart in one form (``svg``, ``png``, ``csv``, ``json``), or None."""
+        rows = self._query("SELECT media_type, body FROM pictures WHERE name = ? AND form = ?", (name, form))
+        return rows[0] if rows else None
 
     def search(
         self, words: str, kind: str | None = None, limit: int = 20, offset: int = 0

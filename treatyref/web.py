@@ -14,6 +14,7 @@ from treatyref.linking import Linker
 from treatyref.lookup import MovedError
 from treatyref.pages import register_pages
 from treatyref.problem import ProblemError
+from treatyref.reconcile import register_reconcile
 from treatyref.store import Store
 
 MAX_URL, MAX_BODY = 2_000, 2_000_000
@@ -36,6 +37,7 @@ def create_app(store: Store, base_url: str | None = None) -> Flask:
     app.url_map.strict_slashes = False
     register_api(app)
     register_pages(app)
+    register_reconcile(app)
     app.before_request(_refuse_overlong)
     app.after_request(_finish)
     app.register_error_handler(ProblemError, problem.respond)

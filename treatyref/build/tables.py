@@ -39,12 +39,16 @@ CITED = "Ids of the sources, as a JSON array; locators are in the table citation
 
 @dataclass
 class Table:
-    """A table: columns as ``{name: (type, help)}``, foreign keys as ``{column: table}``."""
+    """A table: columns as ``{name: (type, help)}``, foreign keys as ``{column: table}``.
+
+    Units are ``{column: unit}``. A unit that begins with ``=`` stands, row by row, in the column it names.
+    """
 
     name: str
     help: str
     columns: dict[str, Column] = field(default_factory=dict)
     foreign_keys: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
 
 def all_tables() -> dict[str, Table]:
@@ -82,6 +86,7 @@ def _records_table() -> Table:
 def _kind_table(kind: str, schema: StrictSchema) -> Table:
     table = Table(kind, _first_line(schema))
     table.columns, table.foreign_keys = _scalar_columns(schema)
+    table.units = _units(schema)
     if kind != "retired":
         table.foreign_keys["id"] = "records"
     if "sources" in schema.fields:
@@ -98,6 +103,7 @@ def _row_table(name: str, schema: StrictSchema, kinds: list[str], parent: str | 
         table.columns[SINGULAR_ROWS[parent]] = (str, "The row it belongs to.")
         table.foreign_keys[SINGULAR_ROWS[parent]] = parent
     columns, keys = _scalar_columns(schema)
+    table.units = _units(schema)
     table.columns |= {_row_column(owner, column): value for column, value in columns.items()}
     table.foreign_keys |= {_row_column(owner, column): target for column, target in keys.items()}
     table.foreign_keys |= {
@@ -158,6 +164,12 @@ def _scalar_columns(schema: Schema) -> tuple[dict[str, Column], dict[str, str]]:
             if isinstance(schema_field, f.Ref):
                 keys[column] = schema_field.to[0] if len(schema_field.to) == 1 else "records"
     return columns, keys
+
+
+def _units(schema: Schema) -> dict[str, str]:
+    """``{column: unit}`` of the numbers whose schema field names a unit."""
+    units = {name: field.metadata.get("unit") for name, field in schema.fields.items()}
+    return {column_name(name): unit for name, unit in units.items() if unit}
 
 
 def column_name(key: str) -> str:

@@ -20,6 +20,8 @@ from treatyref.build.documents import documents
 from treatyref.build.editions import Edition
 from treatyref.build.load import Loaded
 from treatyref.build.tables import Rows, Table, all_tables
+from treatyref.charts import catalogue, render
+from treatyref.charts.chart import FORMS
 from treatyref.documents import Document, Row, body_of
 from treatyref.kinds import PLURAL
 from treatyref.store import APPLICATION_ID, SCHEMA_VERSION
@@ -27,11 +29,31 @@ from treatyref.store import APPLICATION_ID, SCHEMA_VERSION
 #: Tables -> the columns that full-text search covers.
 SEARCHED = {
     "records": ["title", "names", "summary"],
+    "treaties": ["title", "summary", "duration"],
+    "systems": ["title", "summary", "developer", "manufacturer"],
+    "states": ["title", "note"],
     "events": ["title", "summary", "place"],
     "sources": ["title", "publisher", "author"],
-    "provisions": ["label", "subject", "summary"],
-    "claims": ["topic", "speaker", "says"],
+    "articles": ["title", "summary", "publisher"],
     "names": ["text"],
+    "parties": ["signed_by", "note"],
+    "provisions": ["label", "subject", "summary"],
+    "limits": ["quantity", "applies_to", "note"],
+    "definitions": ["term", "meaning"],
+    "counting_rules": ["subject", "rule"],
+    "verification_measures": ["title", "summary", "place"],
+    "inspection_counts": ["what", "note"],
+    "commission_sessions": ["commission", "place", "outcome"],
+    "eliminations": ["type", "place", "note"],
+    "data_items": ["label"],
+    "claims": ["topic", "speaker", "says"],
+    "treaty_relations": ["says"],
+    "variants": ["designation", "name", "role", "note"],
+    "ranges": ["speaker", "variant", "note"],
+    "characteristics": ["property", "says", "variant"],
+    "deployments": ["place", "unit_name", "note"],
+    "system_relations": ["says"],
+    "article_claims": ["subject", "article_says", "record_says", "difference"],
 }
 #: Columns that lists are filtered and sorted by, beyond the foreign keys.
 INDEXED = {
@@ -98,6 +120,7 @@ def _fill(
         _index(database, tables)
         _write_documents(database, whole)
         _write_frozen(database, editions)
+        _write_pictures(database, whole)
         connection.commit()
         connection.execute("ANALYZE")
         connection.commit()
@@ -163,6 +186,18 @@ def _write_frozen(database: Database, editions: Sequence[Edition]) -> None:
         {"edition": edition.name, "kind": kind, "id": id_, "body": zlib.compress(body.encode(), 9)}
         for edition in editions
         for (kind, id_), body in edition.bodies.items()
+    )
+
+
+def _write_pictures(database: Database, whole: dict[str, Document]) -> None:
+    """Keep every chart in each of its forms, so that the server draws nothing."""
+    database.table("pictures").create(
+        {"name": str, "form": str, "media_type": str, "body": bytes}, pk=("name", "form")
+    )
+    database.table("pictures").insert_all(
+        {"name": chart.name, "form": form, "media_type": FORMS[form], "body": body}
+        for chart in catalogue(whole)
+        for form, body in render(chart).items()
     )
 
 

@@ -50,10 +50,15 @@ class Subject:
         return "-".join(part for part in parts if part)
 
     @property
+    def title(self) -> str:
+        """The record's title with the as-of date: what a citation of our page is headed by."""
+        day = f", as of {dates.display(self.as_of)}" if self.as_of else ""
+        return f"{self.document['title']}{day}"
+
+    @property
     def heading(self) -> str:
         """The title with the as-of date and the edition: what makes the citation exact."""
-        day = f", as of {dates.display(self.as_of)}" if self.as_of else ""
-        return f"{self.document['title']}{day} ({self.state})"
+        return f"{self.title} ({self.state})"
 
     @property
     def state(self) -> str:
@@ -71,3 +76,21 @@ class Subject:
         status = f": {standing}" if isinstance(standing, str) else ""
         day = f"As of {dates.display(self.as_of)}{status}. " if self.as_of else ""
         return f"{day}{PUBLISHER}, {self.state}."
+
+    @property
+    def abstract(self) -> str:
+        """The record in short; of an as-of view its own day first, for the summary is today's."""
+        summary: str | None = self.document.get("summary")
+        if summary:
+            return f"{self.note} The record to date: {summary}" if self.as_of else summary
+        return f"{self._provenance}{self.note}"
+
+    @property
+    def _provenance(self) -> str:
+        """What a source is, which has no summary; an empty text for other records."""
+        if self.document["record_kind"] != "source":
+            return ""
+        told = [self.document["type"], self.document["publisher"]]
+        if "date" in self.document:
+            told.append(dates.display(self.document["date"]))
+        return f"A source of {PUBLISHER}: {', '.join(told)}. "

@@ -18,12 +18,15 @@ PROBLEMS = {
     "uri-too-long": "The address is longer than the service takes.",
     "unknown-edition": "There is no edition of this name; the detail lists those there are.",
     "unknown-form": "A record does not come in the form that the suffix names; the detail lists the forms.",
+    "unknown-chart": "There is no chart of this name or form; the detail lists those there are.",
     "unknown-style": "No citation style has this name; the detail lists some; any id of a CSL style will do.",
     "not-acceptable": "The Accept header asks for no form that this address has; the detail lists them.",
     "bad-accept-datetime": "Accept-Datetime is no HTTP date.",
     "no-timemap": "Records of this kind have no as-of pages in a TimeMap.",
     "not-ours": "The address in url is not that of a record here.",
     "no-such-format": "oEmbed answers come as json or xml.",
+    "bad-query": "A reconciliation query is not as specified; the detail says what would be right.",
+    "batch-too-large": "A batch holds more queries than the manifest allows.",
     "bad-size": "A size is a whole number of pixels.",
     "withdrawn": "The record was withdrawn; reason says why.",
     "internal": "A fault of the service; it is logged.",
@@ -245,6 +248,9 @@ SECTIONS = (
     ("names", "Names", (("Name", "text"), ("Kind", "kind"), ("Language", "language"), ("Note", "note"))),
 )
 DATES = {"on", "from", "to", "signed", "ratified", "deadline", "last_date", "date"}
+#: Sections -> their tables, where the names differ; and those whose rows belong to records of any kind.
+TABLES = {"members": "class_members", "verification": "verification_measures"}
+OF_ANY_RECORD = ("claims", "names", "treaty_relations")
 REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
 
 
@@ -260,8 +266,16 @@ def sections(document):
         ):
             continue
         used = [column for column in columns if any(_filled(row, column[1]) for row in rows)]
-        found.append({"key": key, "title": title, "columns": used, "rows": rows})
+        found.append(
+            {"key": key, "title": title, "columns": used, "rows": rows, "data": _data(document, key)}
+        )
     return found
+
+
+def _data(document, key):
+    """Where the data browser lists the rows of a section."""
+    owner = "record" if key in OF_ANY_RECORD else document["record_kind"]
+    return f"/datasette/treatyref/{TABLES.get(key, key)}?{owner}={document['id']}"
 
 
 def _filled(row, key):

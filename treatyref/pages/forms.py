@@ -110,12 +110,22 @@ def _page(view):
         contents=contents.table(document),
         plain=cite.plain(subject),
         jsonld=cite.jsonld(subject),
-        csl=cite.item(subject),
-        issued=cite.issued_text(cite.item(subject)),
+        tags=cite.tags(subject, answer.root().rstrip("/") + view.whole["page"]),
         suffixes=SUFFIXES,
         edition_changes=view.changed_since_edition(),
-        table=view.kind,
+        table="provisions" if document["record_kind"] == "provision" else view.kind,
+        figures=_figures(view),
     )
+
+
+def _figures(view):
+    """``{section: [chart]}`` of the charts of a record to date; none as of a day or in an edition."""
+    found = {}
+    if view.body is not None and view.edition is None:
+        for chart in current_app.extensions["treatyref"].charts.values():
+            if chart["record"] == view.document["id"]:
+                found.setdefault(chart["section"], []).append(chart)
+    return found
 
 
 def citations(view):

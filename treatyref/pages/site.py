@@ -18,6 +18,15 @@ from treatyref.pages import contents
 from treatyref.problem import wants_page
 
 blueprint = Blueprint("pages", __name__, template_folder="templates")
+#: Sorted, filtered and exported forms of the data, and rows, whose permanent pages are crawled instead.
+NOT_CRAWLED = (
+    "/datasette/*?",
+    "/datasette/*.json",
+    "/datasette/*.csv",
+    "/datasette/*.db",
+    "/datasette/treatyref/*/",
+    "/datasette/-/",
+)
 _KINDS = "any(" + ",".join(SINGULAR) + ")"
 
 
@@ -59,6 +68,8 @@ def many(kind):
 def resolve(name):
     """Redirect any name to its record; choices where more than one bears it."""
     found = _store().resolve(name)
+    if not found and name in _store().entries:
+        return redirect(_store().entries[name].document["page"])
     if not found:
         lookup.refuse_retired(_store(), name)
         raise lookup.unknown(_store(), name)
@@ -123,11 +134,11 @@ def healthz():
 
 @blueprint.route("/robots.txt")
 def robots():
-    """What crawlers may read."""
+    """What crawlers may read: of Datasette the questions and tables, not their countless forms."""
     root = request.url_root.rstrip("/")
-    return Response(
-        f"User-agent: *\nDisallow: /datasette/\nSitemap: {root}/sitemap.xml\n", mimetype="text/plain"
-    )
+    maps = "".join(f"Sitemap: {root}{path}\n" for path in ("/sitemap.xml", "/datasette/-/sitemap.xml"))
+    rules = "".join(f"Disallow: {path}\n" for path in NOT_CRAWLED)
+    return Response(f"User-agent: *\n{rules}Allow: /datasette/-/sitemap.xml\n{maps}", mimetype="text/plain")
 
 
 @blueprint.route("/sitemap.xml")
@@ -147,10 +158,3 @@ def problem_type(name):
     if name not in meanings:
         abort(404)
     return answer.data({"type": name, "meaning": meanings[name]})
-
-
-@blueprint.route("/treatyref/<path:rest>")
-def datasette_row(rest):
-    """Datasette's "more facet values" links leave its prefix out: lead them back under it."""
-    query = request.query_string.decode()
-    return redirect(f"/datasette/treatyref/{rest}" + (f"?{query}" if query else ""))

@@ -114,7 +114,7 @@ class ClaimSchema(StrictSchema):
     on = f.day("When it was said.", required=True)
     says = f.text("What is claimed, in our words.", required=True)
     comparator = f.choice("How the value is to be read.", COMPARATORS)
-    value = f.number("The claimed quantity, where there is one.")
+    value = f.number("The claimed quantity, where there is one.", unit="=unit")
     unit = f.choice("Unit of the value; distances are in km.", UNITS)
     answers = f.text("What or whom this claim replies to.")
     sources = sources()

@@ -79,15 +79,21 @@ def ref(description: str, *to: str, **kwargs: Any) -> Ref:
     return Ref(*to, metadata={"description": description}, **kwargs)
 
 
-def number(description: str, **kwargs: Any) -> Number:
-    """A number (whole or decimal) with its description."""
-    return Number(metadata={"description": description}, **kwargs)
+def number(description: str, unit: str | None = None, **kwargs: Any) -> Number:
+    """A number (whole or decimal) with its description and, where it has but one, its *unit*.
+
+    A unit that stands in another field of the same row is given as ``=`` and that field's name.
+    """
+    return Number(metadata={"description": description, "unit": unit}, **kwargs)
 
 
-def whole(description: str, **kwargs: Any) -> fields.Integer:
-    """A whole number of zero or more with its description."""
+def whole(description: str, unit: str | None = None, **kwargs: Any) -> fields.Integer:
+    """A whole number of zero or more with its description and *unit*, as ``number`` has them."""
     return fields.Integer(
-        strict=True, validate=validate.Range(min=0), metadata={"description": description}, **kwargs
+        strict=True,
+        validate=validate.Range(min=0),
+        metadata={"description": description, "unit": unit},
+        **kwargs,
     )
 
 

@@ -1,0 +1,265 @@
+"""What the tools answer: plain values from the store, each with the permalink to quote."""
+
+from treatyref import cite, lookup, permalink
+from treatyref.annotate import Annotator, fact_from_record, names_from_record
+from treatyref.kinds import SINGULAR
+from treatyref.problem import ProblemError
+from treatyref.reconcile.match import Names, settled
+
+FORMATS = {
+    "bibtex": cite.bibtex,
+    "ris": cite.ris,
+    "csl-json": cite.item,
+    "jsonld": cite.jsonld,
+}
+#: The kinds whose names and facts the annotator looks for.
+MENTIONED = ("treaties", "systems")
+#: Kinds of event by which a record's status turns: an answer has all of these.
+TURNS = frozenset(
+    (
+        "signature",
+        "entry into force",
+        "extension",
+        "expiry",
+        "suspension",
+        "withdrawal",
+        "termination",
+        "deployment",
+        "retirement",
+    )
+)
+#: About so many later events in an answer; the record has them all.
+EVENTS = 15
+
+
+class UnclearError(ValueError):
+    """A name that leads to no one record; the message says what would."""
+
+
+class Desk:
+    """Answers questions over one ``Store``; *base_url* is what its permalinks begin with."""
+
+    def __init__(self, store, base_url):
+        self.store, self.root = store, base_url.rstrip("/")
+        self._names = Names(entry.document for entry in store.entries.values())
+        records = [
+            (SINGULAR[entry.kind], entry.document)
+            for entry in store.entries.values()
+            if entry.kind in MENTIONED
+        ]
+        facts = (fact_from_record(kind, document) for kind, document in records)
+        self._annotator = Annotator(
+            [name for kind, document in records for name in names_from_record(kind, document)],
+            [fact for fact in facts if fact],
+        )
+
+    def view(self, name, on=None):
+        """The ``permalink.View`` of the record that *name* (any name, or an id) means, as of *on*.
+
+        Raises ``UnclearError`` for a name of several records or of none, and
+        ``ProblemError`` for a bad day or one before the record.
+        """
+        entry = self.store.entries.get(name) or self._named(name)
+        return permalink.view(self.store, entry.kind, entry.document["id"], on or None)
+
+    def _named(self, name):
+        lookup.refuse_retired(self.store, name)
+        bearers = self.store.resolve(name)
+        clear = [document for document, entry in bearers if not entry["ambiguous"]]
+        if len(bearers) == 1 or len(clear) == 1:
+            return self.store.entries[(clear or [bearers[0][0]])[0]["id"]]
+        found = self._names.find(name) if not bearers else []
+        if sure := settled(found):
+            return self.store.entries[sure.id]
+        near = [document for document, _ in bearers] or [self._names.documents[c.id] for c in found[:5]]
+        options = "; ".join(f"{document['id']} ({document['title']})" for document in near)
+        if bearers:
+            raise UnclearError(f"{name!r} is a name of several records: {options}. Ask for one by its id.")
+        hint = f" Nearest: {options}." if near else ""
+        raise UnclearError(f"No record is called {name!r}.{hint} Do not guess: say that it is not here.")
+
+    def link(self, view):
+        """The permalink of a view."""
+        return self.root + view.path
+
+    def lookup(self, name, on=None):
+        """A record in short, to date or as of *on*, with what changed since."""
+        view = self.view(name, on)
+        document = view.document
+        answer = {
+            "id": document["id"],
+            "kind": document["record_kind"],
+            "title": document["title"],
+            "permalink": self.link(view),
+            "as_of": document.get("as_of"),
+            "last_revised": view.revised,
+        }
+        answer |= self._standing(document)
+        if "summary" in view.whole:
+            answer["summary_to_date"] = view.whole["summary"]
+        plain = (
+            "type",
+            "form",
+            "signed",
+            "entry_into_force",
+            "duration",
+            "date",
+            "place",
+            "url",
+            "publisher",
+        )
+        answer |= {key: document[key] for key in plain if document.get(key)}
+        answer["names"] = [row["text"] for row in document.get("names", ())]
+        answer["limits"] = [_limit(row) for row in document.get("limits", ()) if row.get("value") is not None]
+        answer["claims_of_range"] = [self._range(document, row) for row in document.get("ranges", ())]
+        answer |= self._changes(document)
+        answer["cite_as"] = cite.plain(view.subject(self.root))
+        return {key: value for key, value in answer.items() if value not in (None, [], "")}
+
+    def status_on(self, name, on):
+        """The status of a record, and of each party, at the end of the day *on*, with sources."""
+        view = self.view(name, on)
+        document = view.document
+        if "status" not in document:
+            raise UnclearError(
+                f"{document['title']} is a record of kind {document['record_kind']}: only treaties and "
+                "systems have a status."
+            )
+        standing = self._standing(document)
+        now = permalink.view(self.store, view.kind, document["id"])
+        today = self._standing(now.document)["status"]
+        return {
+            "title": document["title"],
+            "as_of": document["as_of"],
+            **standing,
+            "status_to_date": today,
+            **self._changes(document),
+            "sources": self._sources(document),
+            "permalink": self.link(view),
+            "cite_as": cite.plain(view.subject(self.root)),
+        }
+
+    def search(self, words, kind=None, limit=10):
+        """Records in which all *words* occur, best first."""
+        total, found = self.store.search(words, kind, limit=limit)
+        items = [
+            {
+                "id": document["id"],
+                "kind": document["record_kind"],
+                "title": document["title"],
+                "excerpt": snippet,
+                "permalink": self.root + document["page"],
+            }
+            for document, snippet in found
+        ]
+        return {"total": total, "items": items}
+
+    def cite(self, name, on=None, style="apa", format="text"):
+        """A citation of a record in a *style* of text, or in a *format* of reference managers.
+
+        Raises ``UnclearError`` for an unknown style or format.
+        """
+        view = self.view(name, on)
+        subject = view.subject(self.root)
+        if format == "text":
+            try:
+                text = cite.formatted(subject, style)
+            except cite.UnknownStyleError:
+                raise UnclearError(
+                    f"There is no style {style!r}: try {', '.join(cite.STYLES)}, or the id of any CSL style."
+                ) from None
+        elif format in FORMATS:
+            text = FORMATS[format](subject)
+        else:
+            raise UnclearError(f"There is no format {format!r}: write text, {', '.join(FORMATS)}.")
+        return {"citation": text, "permalink": self.link(view)}
+
+    def annotate(self, text, date=None, format="text"):
+        """The records that *text* mentions, with offsets in code points, as of *date* if it is given."""
+        if date:
+            lookup.day(date, "date")
+        if format not in ("text", "html", "markdown"):
+            raise UnclearError(f"There is no format {format!r}: write text, html or markdown.")
+        result = self._annotator.annotate(text, format, date)
+        return {
+            "mentions": [self._mention(mention, date) for mention in result.mentions],
+            "suggestions": [self._mention(mention, date) for mention in result.suggestions],
+        }
+
+    def _mention(self, mention, date):
+        entry = self.store.entries[mention.record]
+        page = entry.document["page"]
+        if date:
+            try:
+                page = permalink.view(self.store, entry.kind, mention.record, date).path
+            except ProblemError as error:
+                if error.type != "before-record":
+                    raise
+        return mention._asdict() | {"title": entry.document["title"], "permalink": self.root + page}
+
+    def _standing(self, document):
+        status, titles = document.get("status"), document.get("titles", {})
+        if isinstance(status, list):
+            last = status[-1] if status else {}
+            found = {"status": last.get("status"), "status_since": last.get("from"), "note": last.get("note")}
+            parties = [
+                {
+                    "state": party["state"],
+                    "status": party["status"][-1]["status"],
+                    "since": party["status"][-1]["from"],
+                }
+                for party in document.get("parties", ())
+                if party["status"]
+            ]
+        else:
+            found = {key: document.get(key) for key in ("status", "status_since")}
+            found["note"] = document.get("status_note")
+            parties = document.get("party_status", [])
+        found["parties"] = [
+            {"party": titles.get(row["state"], row["state"])}
+            | {key: row[key] for key in ("status", "since", "note") if key in row}
+            for row in parties
+        ]
+        return found
+
+    def _sources(self, document):
+        """The sources of the status and of the parties' status, in full enough a form to be named."""
+        cited = list(document.get("status_sources", ()))
+        for row in document.get("party_status", ()):
+            cited += row.get("sources", ())
+        wanted = dict.fromkeys(citation["id"] for citation in cited)
+        return [
+            {key: source[key] for key in ("title", "publisher", "date", "url") if key in source}
+            | {"permalink": self.root + source["page"]}
+            for source in document.get("sources", ())
+            if source["id"] in wanted
+        ]
+
+    def _changes(self, document):
+        """What changed since the day: every turn of a status, and the latest of the rest, by date."""
+        events = document.get("changed_since") or []
+        turns = [event for event in events if event["kind"] in TURNS]
+        rest = [event for event in events if event["kind"] not in TURNS]
+        shown = turns + rest[-max(1, EVENTS - len(turns)) :]
+        kept = [event for event in events if event in shown]
+        left_out = len(events) - len(kept)
+        found = {"changed_since": [self._event(event) for event in kept]}
+        return found | ({"other_changes_left_out": left_out} if left_out else {})
+
+    def _event(self, event):
+        return {
+            "date": event["date"],
+            "title": event["title"],
+            "permalink": f"{self.root}/events/{event['id']}",
+        }
+
+    def _range(self, document, row):
+        shown = {"by": document.get("titles", {}).get(row["by"], row["by"]), "unit": "km"}
+        return shown | {
+            key: row[key] for key in ("on", "comparator", "value", "value_max", "variant") if key in row
+        }
+
+
+def _limit(row):
+    kept = ("quantity", "comparator", "value", "value_max", "unit", "applies_to", "deadline", "provision")
+    return {key: row[key] for key in kept if key in row}
