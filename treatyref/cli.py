@@ -129,7 +129,7 @@ def release(edition: str, note: str | None, seeds: Path, editions: Path) -> None
     show_default=True,
     help="The folder to write.",
 )
-def metadata(database, site, folder):
+def metadata(database: Path, site: str | None, folder: Path) -> None:
     """Write the folder with which `datasette FOLDER` shows the data as we do, without our server."""
     from treatyref.browse.publish import write as publish
 
