@@ -148,12 +148,12 @@ def _begun(row: Row, clock: str, day: date) -> bool:
 def _as_known(row: Row, day: date) -> Row:
     """The row without an end, or a note, that nobody could know on *day*."""
     later = {"to"} if "to" in row and not _happened(row["to"], day) else set()
-    if _tells_of_later(row.get("note", ""), day):
+    if tells_of_later(row.get("note", ""), day):
         later.add("note")
     return {key: value for key, value in row.items() if key not in later} if later else row
 
 
-def _tells_of_later(text: str, day: date) -> bool:
+def tells_of_later(text: str, day: date) -> bool:
     """Whether *text* names a year after that of *day*; notes have no date of their own."""
     return any(int(year) > day.year for year in _YEAR.findall(text))
 

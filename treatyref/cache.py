@@ -32,6 +32,8 @@ VARYING = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_ACCEPT_DATETIME", "HTTP_
 KNOWN_VARY = {"accept", "accept-encoding", "accept-datetime", "origin", ""}
 #: Headers that a 304 leaves out (RFC 9110, 15.4.5).
 OF_BODY = {"content-length", "content-type", "content-encoding"}
+#: Addresses whose answers are streamed: Datasette's, and the database itself.
+UNKEPT = ("/datasette", "/downloads/treatyref.db")
 LONGEST_KEY = 4096
 
 
@@ -151,7 +153,7 @@ _CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE", "HT
 def _key(environ: WSGIEnvironment, alias: str = "") -> tuple[str | None, ...] | None:
     """What decides the answer, or None for a request that must reach the application."""
     path = environ.get("PATH_INFO", "")
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith("/datasette"):
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith(UNKEPT):
         return None
     if "HTTP_RANGE" in environ or "HTTP_IF_MATCH" in environ or "HTTP_IF_UNMODIFIED_SINCE" in environ:
         return None

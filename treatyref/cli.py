@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from limits import parse_many
 
 from treatyref import __version__
 from treatyref.annotate_files import annotate
@@ -59,6 +60,16 @@ database_option = click.option(
     show_default=True,
     help="The database file.",
 )
+
+
+def rate_limit_checked(_context, _parameter, value):
+    """The limit, where the library that counts understands it."""
+    if value:
+        try:
+            parse_many(value)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}; write it as in 100/minute") from None
+    return value
 
 
 @main.command()
@@ -151,6 +162,7 @@ def metadata(database: Path, site: str | None, folder: Path) -> None:
 @click.option("--base-url", help="Public address, such as https://treaties.example, for permanent links.")
 @click.option("--access-log/--no-access-log", default=False, help="Log each request as a line of JSON.")
 @click.option("--metrics-port", type=click.IntRange(1, 65535), help="Serve Prometheus metrics on this port.")
+@click.option("--rate-limit", callback=rate_limit_checked, help="Most requests a client, such as 100/minute.")
 @click.option("--build/--no-build", "fresh", default=True, help="Build the database from the seeds first.")
 def serve(seeds: Path, editions: Path, database: Path, fresh: bool, **settings: Any) -> None:
     """Serve the API, the pages and Datasette on one port."""

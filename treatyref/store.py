@@ -84,7 +84,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{self.path} is damaged or no database ({error}): {mend}") from None
 
-    def _query(self, sql: str, parameters: Sequence[str | int] = ()) -> list[Any]:
+    def _query(self, sql: str, parameters: Sequence[str | float] = ()) -> list[Any]:
         if not hasattr(self._local, "connection"):
             address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
             self._local.connection = sqlite3.connect(address, uri=True)
@@ -188,27 +188,41 @@ class Store:
         rows = self._query("SELECT media_type, body FROM pictures WHERE name = ? AND form = ?", (name, form))
         return rows[0] if rows else None
 
-    def search(
-        self, words: str, kind: str | None = None, limit: int = 20, offset: int = 0
-    ) -> tuple[int, list[tuple[Document, str]]]:
-        """Full-text search over all records: ``(total, [(document, snippet)])``, best first.
+    def matching(self, table: str, owner: str, weights: Sequence[float], words: str) -> list[str]:
+        """Ids in the column *owner* of the rows of *table* in which all *words* occur, best first.
 
-        *words* are plain words; every one must occur, the last may be the
-        beginning of a word.
+        *weights* is the weight of each searched column. Words are plain; the
+        last may be the beginning of a word.
         """
         query = _match_query(words)
         if not query:
-            return 0, []
-        where = "records_fts MATCH ?" + (" AND records.record_kind = ?" if kind else "")
-        parameters = (query, kind) if kind else (query,)
-        source = f"FROM records_fts JOIN records ON records.rowid = records_fts.rowid WHERE {where}"
-        (total,) = self._query(f"SELECT count(*) {source}", parameters)[0]
+            return []
+        places = ", ".join("?" * len(weights))
         rows = self._query(
-            "SELECT records.id, snippet(records_fts, -1, '[', ']', '…', 24) "
-            f"{source} ORDER BY bm25(records_fts, 10, 8, 1), records.id LIMIT ? OFFSET ?",
-            (*parameters, limit, offset),
+            f'SELECT t."{owner}" FROM "{table}_fts" JOIN "{table}" t ON t.rowid = "{table}_fts".rowid '
+            f'WHERE "{table}_fts" MATCH ? ORDER BY bm25("{table}_fts", {places}), t."{owner}"',
+            (query, *weights),
         )
-        return total, [(self.entries[id_].document, snippet) for id_, snippet in rows]
+        return [id_ for (id_,) in rows]
+
+    def passage(self, table: str, owner: str, id_: str, words: str, start: str, end: str) -> str:
+        """The best passage with *words* in one record, each found word between *start* and *end*."""
+        query = _match_query(words)
+        if not query:
+            return ""
+        rows = self._query(
+            f'SELECT snippet("{table}_fts", -1, ?, ?, ?, 24) FROM "{table}_fts" '
+            f'JOIN "{table}" t ON t.rowid = "{table}_fts".rowid '
+            f'WHERE "{table}_fts" MATCH ? AND t."{owner}" = ? ORDER BY bm25("{table}_fts") LIMIT 1',
+            (start, end, "…", query, id_),
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def table(self, name: str, columns: Sequence[str]) -> list[Row]:
+        """Every row of the table *name* as dicts with *columns*, in the order they were written."""
+        chosen = ", ".join(f'"{column}"' for column in columns)
+        rows = self._query(f'SELECT {chosen} FROM "{name}" ORDER BY rowid')
+        return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _match_query(words: str) -> str:

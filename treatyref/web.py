@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from treatyref import problem
 from treatyref.api import register_api
+from treatyref.conventions import register_conventions
 from treatyref.linking import Linker
 from treatyref.lookup import MovedError
 from treatyref.pages import register_pages
@@ -18,12 +19,6 @@ from treatyref.reconcile import register_reconcile
 from treatyref.store import Store
 
 MAX_URL, MAX_BODY = 2_000, 2_000_000
-SECURITY = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "script-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-}
 
 
 def create_app(store: Store, base_url: str | None = None) -> Flask:
@@ -39,7 +34,7 @@ def create_app(store: Store, base_url: str | None = None) -> Flask:
     register_pages(app)
     register_reconcile(app)
     app.before_request(_refuse_overlong)
-    app.after_request(_finish)
+    register_conventions(app)
     app.register_error_handler(ProblemError, problem.respond)
     app.register_error_handler(MovedError, _moved)
     app.register_error_handler(HTTPException, lambda error: problem.respond(problem.from_http(error)))
@@ -72,14 +67,3 @@ def _unexpected(error: Exception) -> Response:
     return problem.respond(
         ProblemError(500, "internal", "Our fault", "Something went wrong here; it is logged.")
     )
-
-
-def _finish(response: Response) -> Response:
-    for header, value in SECURITY.items():
-        response.headers.setdefault(header, value)
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/api/"):
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified, Memento-Datetime"
-    if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-    return response

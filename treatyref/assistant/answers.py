@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from treatyref import cite, lookup, permalink
+from treatyref import cite, finding, lookup, permalink
 from treatyref.annotate import Annotator, fact_from_record, names_from_record
 from treatyref.annotate.engine import Mention
 from treatyref.documents import Document, Row
-from treatyref.kinds import SINGULAR
+from treatyref.finding.search import excerpt
+from treatyref.kinds import PLURAL, SINGULAR
 from treatyref.problem import ProblemError
 from treatyref.reconcile.match import Names, settled
 from treatyref.store import Entry, Store
@@ -147,18 +148,20 @@ class Desk:
 
     def search(self, words: str, kind: str | None = None, limit: int = 10) -> Row:
         """Records in which all *words* occur, best first."""
-        total, found = self.store.search(words, kind, limit=limit)
+        looked = finding.search(self.store, words)
+        found = looked.narrowed([PLURAL[kind]] if kind else [])
         items = [
             {
                 "id": document["id"],
                 "kind": document["record_kind"],
                 "title": document["title"],
-                "excerpt": snippet,
+                "excerpt": excerpt(self.store, document, table, looked.words),
                 "permalink": self.root + document["page"],
             }
-            for document, snippet in found
+            for document, table in found[:limit]
         ]
-        return {"total": total, "items": items}
+        corrected = {"searched_for": looked.words} if looked.corrected else {}
+        return {"total": len(found), "items": items, **corrected}
 
     def cite(self, name: str, on: str | None = None, style: str = "apa", format: str = "text") -> Row:
         """A citation of a record in a *style* of text, or in a *format* of reference managers.

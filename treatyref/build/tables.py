@@ -31,6 +31,8 @@ COLUMN_NAMES = {
     "by": "claimed_by",
     "limit": "limit_id",
 }
+#: Record kinds that are true since a date of their own -> its column.
+CLOCKS = {"events": "date", "sources": "date", "articles": "published"}
 #: Keys that refer to a row of the same treaty -> that row's table.
 LOCAL_REFS = {"provision": "provisions", "measure": "verification_measures", "limit": "limits"}
 ROW_ID = "Row id: the record's id and the row's key or place in its list."
@@ -42,6 +44,8 @@ class Table:
     """A table: columns as ``{name: (type, help)}``, foreign keys as ``{column: table}``.
 
     Units are ``{column: unit}``. A unit that begins with ``=`` stands, row by row, in the column it names.
+    ``fields`` has the Marshmallow field of each column that comes from a schema,
+    ``clock`` the column that says since when a row is true (None: always).
     """
 
     name: str
@@ -49,6 +53,27 @@ class Table:
     columns: dict[str, Column] = field(default_factory=dict)
     foreign_keys: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, m.Field[Any]] = field(default_factory=dict)
+    clock: str | None = None
+
+    def kind_of(self, column: str) -> str:
+        """What the cells of a column hold: string, integer, number, boolean, date or array (JSON text)."""
+        schema_field, (type_, _) = self.fields.get(column), self.columns[column]
+        if column == "sources" or isinstance(schema_field, m.List):
+            return "array"
+        if isinstance(schema_field, m.Boolean):
+            return "boolean"
+        if isinstance(schema_field, f.FuzzyDate) or column in ("date", "revised"):
+            return "date"
+        return {str: "string", int: "integer", float: "number"}[type_]
+
+    def choices_of(self, column: str) -> tuple[str, ...]:
+        """The values that a column is held to, or an empty tuple."""
+        schema_field = self.fields.get(column)
+        found = [
+            c for check in getattr(schema_field, "validators", ()) for c in getattr(check, "choices", ())
+        ]
+        return tuple(found)
 
 
 def all_tables() -> dict[str, Table]:
@@ -84,9 +109,10 @@ def _records_table() -> Table:
 
 
 def _kind_table(kind: str, schema: StrictSchema) -> Table:
-    table = Table(kind, _first_line(schema))
+    table = Table(kind, _first_line(schema), clock=CLOCKS.get(kind))
     table.columns, table.foreign_keys = _scalar_columns(schema)
     table.units = _units(schema)
+    table.fields = _column_fields(schema)
     if kind != "retired":
         table.foreign_keys["id"] = "records"
     if "sources" in schema.fields:
@@ -95,7 +121,7 @@ def _kind_table(kind: str, schema: StrictSchema) -> Table:
 
 
 def _row_table(name: str, schema: StrictSchema, kinds: list[str], parent: str | None) -> Table:
-    table = Table(name, _first_line(schema))
+    table = Table(name, _first_line(schema), clock=schema.clock and column_name(schema.clock))
     owner, target = owner_column(kinds)
     table.columns = {"id": (str, ROW_ID), owner: (str, "The record it belongs to.")}
     table.foreign_keys = {owner: target}
@@ -104,6 +130,7 @@ def _row_table(name: str, schema: StrictSchema, kinds: list[str], parent: str | 
         table.foreign_keys[SINGULAR_ROWS[parent]] = parent
     columns, keys = _scalar_columns(schema)
     table.units = _units(schema)
+    table.fields = {_row_column(owner, column): one for column, one in _column_fields(schema).items()}
     table.columns |= {_row_column(owner, column): value for column, value in columns.items()}
     table.foreign_keys |= {_row_column(owner, column): target for column, target in keys.items()}
     table.foreign_keys |= {
@@ -172,6 +199,18 @@ def _units(schema: Schema) -> dict[str, str]:
     return {column_name(name): unit for name, unit in units.items() if unit}
 
 
+def _column_fields(schema: Schema) -> dict[str, m.Field[Any]]:
+    """The field behind each column of ``_scalar_columns``."""
+    found: dict[str, m.Field[Any]] = {}
+    for name, schema_field in schema.fields.items():
+        column = column_name(schema_field.data_key or name)
+        if isinstance(schema_field, m.Nested) and not schema_field.many:
+            found |= {f"{column}_{key}": one for key, one in _column_fields(schema_field.schema).items()}
+        else:
+            found[column] = schema_field
+    return found
+
+
 def column_name(key: str) -> str:
     """The column that holds the seed key *key*."""
     return COLUMN_NAMES.get(key, key)
@@ -199,6 +238,7 @@ def _exchange_table() -> Table:
             "sources": (str, CITED),
         },
         {"treaty": "treaties", "party": "states", "system": "systems", "item": "data_items"},
+        clock="date",
     )
 
 

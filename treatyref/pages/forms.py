@@ -5,6 +5,7 @@ from flask import current_app, json, render_template, request
 from treatyref import answer, cite, permalink
 from treatyref.pages import contents
 from treatyref.problem import ProblemError
+from treatyref.styled import formatted
 
 HTML = "text/html"
 #: Suffix -> media type of every form but the page itself.
@@ -68,21 +69,6 @@ def as_json(view, links, headers=None):
 def style_asked():
     """The citation style of ``?style=``, or None; raises ``ProblemError`` 422 for an unknown one."""
     return request.args.get("style")
-
-
-def formatted(subject, style, markup=False):
-    """``cite.formatted``, with an unknown style told as a problem."""
-    try:
-        return cite.formatted(subject, style, markup)
-    except cite.UnknownStyleError:
-        raise ProblemError(
-            422,
-            "unknown-style",
-            "No such citation style",
-            f"style: there is no style {style[:80]!r}; "
-            f"try {', '.join(cite.STYLES)} or the id of any CSL style.",
-            {"parameter": "style"},
-        ) from None
 
 
 def _subject(view):
