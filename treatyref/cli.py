@@ -62,7 +62,7 @@ database_option = click.option(
 )
 
 
-def rate_limit_checked(_context, _parameter, value):
+def rate_limit_checked(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """The limit, where the library that counts understands it."""
     if value:
         try:
