@@ -76,7 +76,9 @@ def test_a_record_that_bears_the_words_as_a_name_comes_first(client):
 
 
 def test_treaties_and_systems_come_before_the_sources_that_speak_of_them(store):
-    kinds = [document["record_kind"] for document, table in search(store, "hypersonic").hits if table != "names"]
+    kinds = [
+        document["record_kind"] for document, table in search(store, "hypersonic").hits if table != "names"
+    ]
     assert kinds.index("system") < kinds.index("event") < kinds.index("source")
     assert "event" not in kinds[kinds.index("source") :]
 

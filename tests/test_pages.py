@@ -91,12 +91,14 @@ def test_an_article_is_annotated_and_corrected(browser, server):
 
 
 def test_the_linked_article_is_copied_with_one_press(browser, server):
+    from selenium.webdriver.support.ui import WebDriverWait
+
     annotated(browser, server)
     browser.execute_script(
         "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve() }"
     )
     browser.find_element("css selector", "[aria-describedby=as-markdown]").click()
-    copied = browser.execute_script("return window.copied")
+    copied = WebDriverWait(browser, 20).until(lambda b: b.execute_script("return window.copied"))
     assert f"[INF Treaty]({server}/treaties/inf/on/2019-09-05)" in copied
 
 

@@ -1,8 +1,10 @@
 """Errors as ``application/problem+json`` (RFC 9457), or as a page for readers."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Response, json, render_template, request
+from werkzeug.exceptions import HTTPException
 
 from treatyref.problem_types import OF_STATUS, PROBLEMS, address_of
 
@@ -15,11 +17,11 @@ class ProblemError(Exception):
     type: str
     title: str
     detail: str
-    extra: dict = field(default_factory=dict)
-    headers: dict = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
-def respond(problem):
+def respond(problem: ProblemError) -> Response:
     """The response for *problem*, in the form that the client asked for."""
     body = {
         "type": address_of(problem.type),
@@ -40,17 +42,17 @@ def respond(problem):
     return response
 
 
-def wants_page():
+def wants_page() -> bool:
     """Whether the client is a browser asking for a page rather than for data."""
     if request.path.startswith(("/api/", "/reconcile")) or "." in request.path.rsplit("/", 1)[-1]:
         return False
     forms = ["text/html", "application/json", "application/problem+json"]
     if not request.accept_mimetypes:
         return True
-    return request.accept_mimetypes.best_match(forms, None) == "text/html"
+    return request.accept_mimetypes.best_match(forms) == "text/html"
 
 
-def from_http(error):
+def from_http(error: HTTPException) -> ProblemError:
     """Turn a Werkzeug ``HTTPException`` into a ``ProblemError`` of a stable type."""
     status = error.code or 500
     name = OF_STATUS.get(status, "bad-request" if status < 500 else "internal")
@@ -65,7 +67,7 @@ def from_http(error):
     return ProblemError(status, name, error.name or "Error", detail or error.name, extra, headers)
 
 
-def _told(fields):
+def _told(fields: Any) -> str:
     """One line of what Marshmallow found: ``limit: Must be … at most 500.``"""
     return "; ".join(
         f"{key}: {_told(said) if isinstance(said, dict) else ' '.join(map(str, said))}"

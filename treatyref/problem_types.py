@@ -127,6 +127,8 @@ OF_STATUS = {
 }
 
 
-def address_of(name):
+def address_of(name: str) -> str:
     """The stable path that names a problem type; raises ``KeyError`` for one that is not in the table."""
-    return TYPES + (name if PROBLEMS[name] else "")
+    if name not in PROBLEMS:
+        raise KeyError(name)
+    return TYPES + name

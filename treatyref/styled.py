@@ -4,7 +4,7 @@ from treatyref import cite
 from treatyref.problem import ProblemError
 
 
-def formatted(subject, style, markup=False):
+def formatted(subject: cite.Subject, style: str, markup: bool = False) -> str:
     """``cite.formatted``; raises ``ProblemError`` 422 for an unknown style."""
     try:
         return cite.formatted(subject, style, markup)

@@ -3,8 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, Response, current_app, redirect, request
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from treatyref import problem
 from treatyref.api import register_api
@@ -14,17 +16,17 @@ from treatyref.lookup import MovedError
 from treatyref.pages import register_pages
 from treatyref.problem import ProblemError
 from treatyref.reconcile import register_reconcile
+from treatyref.store import Store
 
 MAX_URL, MAX_BODY = 2_000, 2_000_000
 
 
-def create_app(store, base_url=None):
+def create_app(store: Store, base_url: str | None = None) -> Flask:
     """The application that serves *store*; *base_url* is its public address, if requests do not show it."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["BASE_URL"] = base_url
-    app.json.sort_keys = False
-    app.json.ensure_ascii = False
+    app.json = _json_provider(app)
     app.extensions["treatyref"] = store
     app.extensions["treatyref-linker"] = Linker(store)
     app.url_map.strict_slashes = False
@@ -40,20 +42,27 @@ def create_app(store, base_url=None):
     return app
 
 
-def _refuse_overlong():
+def _json_provider(app: Flask) -> DefaultJSONProvider:
+    """Keys in the order of the schemas, letters of every script as they are."""
+    provider = DefaultJSONProvider(app)
+    provider.sort_keys = provider.ensure_ascii = False
+    return provider
+
+
+def _refuse_overlong() -> None:
     if len(request.full_path) > MAX_URL:
         raise ProblemError(
             414, "uri-too-long", "Address too long", f"Keep the address under {MAX_URL} characters."
         )
 
 
-def _moved(error):
+def _moved(error: MovedError) -> BaseResponse:
     """Redirect to the same address with the id that holds now."""
     parts = re.split(rf"(?<=/){re.escape(error.old)}(?=[./?]|$)", request.full_path.rstrip("?"), maxsplit=1)
     return redirect(error.id.join(parts), 301)
 
 
-def _unexpected(error):
+def _unexpected(error: Exception) -> Response:
     current_app.logger.exception("unexpected error at %s", urlsplit(request.path).path[:200], exc_info=error)
     return problem.respond(
         ProblemError(500, "internal", "Our fault", "Something went wrong here; it is logged.")

@@ -96,6 +96,12 @@ def test_annotate_gives_each_mention_its_permalink_as_of_the_date(ask):
     assert "date" in ask("annotate", text=text, date="5 September")
 
 
+def test_annotate_holds_the_figures_of_a_text_to_the_record(ask):
+    (claim,) = ask("annotate", text="The INF Treaty was signed in 1986.", date="2019-09-05")["claims"]
+    assert (claim["verdict"], claim["record"]) == ("differs", "inf")
+    assert claim["permalink"] == f"{ROOT}/treaties/inf/on/2019-09-05"
+
+
 def test_every_record_is_a_resource(server, store):
     async def read(uri):
         async with Client(server) as client:

@@ -1,20 +1,22 @@
 """What the tools answer: plain values from the store, each with the permalink to quote."""
 
-from treatyref import cite, finding, lookup, permalink
-from treatyref.annotate import Annotator, fact_from_record, names_from_record
-from treatyref.finding.search import excerpt
-from treatyref.kinds import PLURAL, SINGULAR
-from treatyref.problem import ProblemError
-from treatyref.reconcile.match import Names, settled
+from collections.abc import Callable
+from typing import Any
 
-FORMATS = {
+from treatyref import cite, finding, lookup, permalink
+from treatyref.documents import Document, Row
+from treatyref.finding.search import excerpt
+from treatyref.kinds import PLURAL
+from treatyref.linking import Linker, Options
+from treatyref.reconcile.match import Names, settled
+from treatyref.store import Entry, Store
+
+FORMATS: dict[str, Callable[[cite.Subject], Any]] = {
     "bibtex": cite.bibtex,
     "ris": cite.ris,
     "csl-json": cite.item,
     "jsonld": cite.jsonld,
 }
-#: The kinds whose names and facts the annotator looks for.
-MENTIONED = ("treaties", "systems")
 #: Kinds of event by which a record's status turns: an answer has all of these.
 TURNS = frozenset(
     (
@@ -40,21 +42,12 @@ class UnclearError(ValueError):
 class Desk:
     """Answers questions over one ``Store``; *base_url* is what its permalinks begin with."""
 
-    def __init__(self, store, base_url):
+    def __init__(self, store: Store, base_url: str) -> None:
         self.store, self.root = store, base_url.rstrip("/")
         self._names = Names(entry.document for entry in store.entries.values())
-        records = [
-            (SINGULAR[entry.kind], entry.document)
-            for entry in store.entries.values()
-            if entry.kind in MENTIONED
-        ]
-        facts = (fact_from_record(kind, document) for kind, document in records)
-        self._annotator = Annotator(
-            [name for kind, document in records for name in names_from_record(kind, document)],
-            [fact for fact in facts if fact],
-        )
+        self._linker = Linker(store)
 
-    def view(self, name, on=None):
+    def view(self, name: str, on: str | None = None) -> permalink.View:
         """The ``permalink.View`` of the record that *name* (any name, or an id) means, as of *on*.
 
         Raises ``UnclearError`` for a name of several records or of none, and
@@ -63,7 +56,7 @@ class Desk:
         entry = self.store.entries.get(name) or self._named(name)
         return permalink.view(self.store, entry.kind, entry.document["id"], on or None)
 
-    def _named(self, name):
+    def _named(self, name: str) -> Entry:
         lookup.refuse_retired(self.store, name)
         bearers = self.store.resolve(name)
         clear = [document for document, entry in bearers if not entry["ambiguous"]]
@@ -79,11 +72,11 @@ class Desk:
         hint = f" Nearest: {options}." if near else ""
         raise UnclearError(f"No record is called {name!r}.{hint} Do not guess: say that it is not here.")
 
-    def link(self, view):
+    def link(self, view: permalink.View) -> str:
         """The permalink of a view."""
         return self.root + view.path
 
-    def lookup(self, name, on=None):
+    def lookup(self, name: str, on: str | None = None) -> Row:
         """A record in short, to date or as of *on*, with what changed since."""
         view = self.view(name, on)
         document = view.document
@@ -117,7 +110,7 @@ class Desk:
         answer["cite_as"] = cite.plain(view.subject(self.root))
         return {key: value for key, value in answer.items() if value not in (None, [], "")}
 
-    def status_on(self, name, on):
+    def status_on(self, name: str, on: str) -> Row:
         """The status of a record, and of each party, at the end of the day *on*, with sources."""
         view = self.view(name, on)
         document = view.document
@@ -140,7 +133,7 @@ class Desk:
             "cite_as": cite.plain(view.subject(self.root)),
         }
 
-    def search(self, words, kind=None, limit=10):
+    def search(self, words: str, kind: str | None = None, limit: int = 10) -> Row:
         """Records in which all *words* occur, best first."""
         looked = finding.search(self.store, words)
         found = looked.narrowed([PLURAL[kind]] if kind else [])
@@ -157,7 +150,7 @@ class Desk:
         corrected = {"searched_for": looked.words} if looked.corrected else {}
         return {"total": len(found), "items": items, **corrected}
 
-    def cite(self, name, on=None, style="apa", format="text"):
+    def cite(self, name: str, on: str | None = None, style: str = "apa", format: str = "text") -> Row:
         """A citation of a record in a *style* of text, or in a *format* of reference managers.
 
         Raises ``UnclearError`` for an unknown style or format.
@@ -177,30 +170,24 @@ class Desk:
             raise UnclearError(f"There is no format {format!r}: write text, {', '.join(FORMATS)}.")
         return {"citation": text, "permalink": self.link(view)}
 
-    def annotate(self, text, date=None, format="text"):
-        """The records that *text* mentions, with offsets in code points, as of *date* if it is given."""
+    def annotate(self, text: str, date: str | None = None, format: str = "text") -> Row:
+        """The records that *text* mentions and the figures that it states of them, as of *date*.
+
+        Offsets are code points. Raises ``UnclearError`` for an unknown format.
+        """
         if date:
             lookup.day(date, "date")
         if format not in ("text", "html", "markdown"):
             raise UnclearError(f"There is no format {format!r}: write text, html or markdown.")
-        result = self._annotator.annotate(text, format, date)
+        article = self._linker.link(text, Options(format, date or None), self.root)
+        told = article.as_json()
         return {
-            "mentions": [self._mention(mention, date) for mention in result.mentions],
-            "suggestions": [self._mention(mention, date) for mention in result.suggestions],
+            "mentions": [_with_permalink(mention) for mention in told["mentions"]],
+            "suggestions": [_with_permalink(mention) for mention in told["suggestions"]],
+            "claims": [claim | {"permalink": article.url_for(claim["record"])} for claim in told["claims"]],
         }
 
-    def _mention(self, mention, date):
-        entry = self.store.entries[mention.record]
-        page = entry.document["page"]
-        if date:
-            try:
-                page = permalink.view(self.store, entry.kind, mention.record, date).path
-            except ProblemError as error:
-                if error.type != "before-record":
-                    raise
-        return mention._asdict() | {"title": entry.document["title"], "permalink": self.root + page}
-
-    def _standing(self, document):
+    def _standing(self, document: Document) -> Row:
         status, titles = document.get("status"), document.get("titles", {})
         if isinstance(status, list):
             last = status[-1] if status else {}
@@ -225,7 +212,7 @@ class Desk:
         ]
         return found
 
-    def _sources(self, document):
+    def _sources(self, document: Document) -> list[Row]:
         """The sources of the status and of the parties' status, in full enough a form to be named."""
         cited = list(document.get("status_sources", ()))
         for row in document.get("party_status", ()):
@@ -238,7 +225,7 @@ class Desk:
             if source["id"] in wanted
         ]
 
-    def _changes(self, document):
+    def _changes(self, document: Document) -> Row:
         """What changed since the day: every turn of a status, and the latest of the rest, by date."""
         events = document.get("changed_since") or []
         turns = [event for event in events if event["kind"] in TURNS]
@@ -249,20 +236,24 @@ class Desk:
         found = {"changed_since": [self._event(event) for event in kept]}
         return found | ({"other_changes_left_out": left_out} if left_out else {})
 
-    def _event(self, event):
+    def _event(self, event: Row) -> Row:
         return {
             "date": event["date"],
             "title": event["title"],
             "permalink": f"{self.root}/events/{event['id']}",
         }
 
-    def _range(self, document, row):
+    def _range(self, document: Document, row: Row) -> Row:
         shown = {"by": document.get("titles", {}).get(row["by"], row["by"]), "unit": "km"}
         return shown | {
             key: row[key] for key in ("on", "comparator", "value", "value_max", "variant") if key in row
         }
 
 
-def _limit(row):
+def _with_permalink(mention: Row) -> Row:
+    return {key: value for key, value in mention.items() if key != "url"} | {"permalink": mention["url"]}
+
+
+def _limit(row: Row) -> Row:
     kept = ("quantity", "comparator", "value", "value_max", "unit", "applies_to", "deadline", "provision")
     return {key: row[key] for key in kept if key in row}

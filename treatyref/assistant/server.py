@@ -2,7 +2,9 @@
 
 import functools
 import json
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
@@ -15,6 +17,8 @@ from treatyref.lookup import MovedError
 from treatyref.problem import ProblemError
 from treatyref.store import Store
 
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 INSTRUCTIONS = (
     "Dated, sourced records of arms-control treaties and the weapons they cover. Before you state a date, "
     "a status, a limit or a range, look it up here and quote the record with its permalink, as of the date "
@@ -31,7 +35,7 @@ Day = Annotated[
 Kind = Literal["treaty", "system", "state", "event", "source", "article"]
 
 
-def create_server(store, base_url):
+def create_server(store: Store, base_url: str) -> MCPServer:
     """The server over *store*, whose permalinks begin with *base_url*."""
     desk = Desk(store, base_url)
     server = MCPServer("treatyref", title="TreatyRef", version=__version__, instructions=INSTRUCTIONS)
@@ -79,7 +83,7 @@ def create_server(store, base_url):
         date: Annotated[str | None, Field(description="Day it was published, YYYY-MM-DD.")] = None,
         format: Literal["text", "html", "markdown"] = "text",
     ) -> dict[str, Any]:
-        """Which records a text mentions, where, and the permalink for each mention as of the text's date."""
+        """Which records a text mentions, with permalinks as of its date, and whether its figures agree."""
         return desk.annotate(text, date, format)
 
     @server.resource("treatyref://{kind}/{id}", title="Record to date", mime_type="application/json")
@@ -97,12 +101,12 @@ def create_server(store, base_url):
     return server
 
 
-def serve(path, base_url):
+def serve(path: Path, base_url: str) -> None:
     """Serve over standard input and output until the client ends; raises ``StoreError``."""
     create_server(Store(path), base_url).run("stdio")
 
 
-def _whole(store, desk, kind, id_, day=None):
+def _whole(store: Store, desk: Desk, kind: str, id_: str, day: str | None = None) -> str:
     try:
         view = permalink.view(store, kind, id_, day)
     except ProblemError as error:
@@ -112,11 +116,11 @@ def _whole(store, desk, kind, id_, day=None):
     return json.dumps({"permalink": desk.link(view)} | view.document, ensure_ascii=False)
 
 
-def _told(function):
+def _told(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     """Tell what is wrong with a question in words that the assistant can act on."""
 
     @functools.wraps(function)
-    def told(*args, **kwargs):
+    def told(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         try:
             return function(*args, **kwargs)
         except ProblemError as error:

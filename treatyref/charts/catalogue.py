@@ -1,8 +1,12 @@
 """Which charts the records give, and the data of each: pure functions on documents."""
 
+from collections.abc import Iterable, Sequence
+
 from treatyref import dates
 from treatyref.charts.chart import Chart
+from treatyref.documents import Document, Row
 
+Documents = dict[str, Document]
 INF_BAND = (500, 5500)
 #: Chart of New START's data exchanges -> (declared item, heading, what is counted).
 NEW_START = {
@@ -31,7 +35,7 @@ BASED = {
 }
 
 
-def catalogue(documents):
+def catalogue(documents: Documents) -> list[Chart]:
     """Every ``Chart`` that *documents* (``{id: document}``) have data for, by name."""
     found = []
     if documents.get("new-start", {}).get("data_exchanges"):
@@ -46,15 +50,16 @@ def catalogue(documents):
     return sorted((chart for chart in found if chart.rows), key=lambda chart: chart.name)
 
 
-def _cited(row):
+def _cited(row: Row) -> list[str]:
     return list(dict.fromkeys(citation["id"] for citation in row.get("sources", [])))
 
 
-def _name(document, id_):
-    return document.get("titles", {}).get(id_, id_)
+def _name(document: Document, id_: str) -> str:
+    name: str = document.get("titles", {}).get(id_, id_)
+    return name
 
 
-def _exchanges(treaty, name, item, title, counted):
+def _exchanges(treaty: Document, name: str, item: str, title: str, counted: str) -> Chart:
     """Declared numbers of *item* over time, a row for each date and party."""
     rows = tuple(
         {
@@ -92,13 +97,13 @@ def _exchanges(treaty, name, item, title, counted):
     )
 
 
-def _looks(rows):
+def _looks(rows: Sequence[Row]) -> dict[str, int]:
     """Party -> 0 or 1, the look of its line: the United States first, as in the other charts."""
     parties = sorted({row["party"] for row in rows}, key=lambda party: (party != "united-states", party))
     return {party: place for place, party in enumerate(parties)}
 
 
-def _courses(rows):
+def _courses(rows: Sequence[Row]) -> str:
     """``Russia: 1,537 on 5 February 2011, 1,549 on 1 September 2022.`` for each party."""
     words = []
     for party in dict.fromkeys(row["party"] for row in rows):
@@ -109,7 +114,7 @@ def _courses(rows):
     return " ".join(words)
 
 
-def _eliminations(treaty):
+def _eliminations(treaty: Document) -> Chart:
     """Missiles eliminated, a row for each party and type, the larger first."""
     kept = [
         row
@@ -154,7 +159,7 @@ def _eliminations(treaty):
     )
 
 
-def _periods(documents):
+def _periods(documents: Documents) -> list[tuple[Document, Row]]:
     """``[(treaty, period)]`` of every period in force, by its beginning."""
     found = [
         (document, period)
@@ -166,7 +171,7 @@ def _periods(documents):
     return sorted(found, key=lambda pair: (dates.first_day(pair[1]["from"]), pair[0]["id"]))
 
 
-def _in_force(documents):
+def _in_force(documents: Documents) -> Chart:
     """Bars from entry into force to the end, to the day of the last revision where they have none."""
     rows = tuple(
         {
@@ -207,7 +212,7 @@ def _in_force(documents):
     )
 
 
-def _range_rows(document):
+def _range_rows(document: Document) -> tuple[Row, ...]:
     """The reported ranges of a system as rows, in the order of the record."""
     if document["record_kind"] != "system":
         return ()
@@ -244,7 +249,7 @@ _BAND = (
 )
 
 
-def _ranges(document, rows):
+def _ranges(document: Document, rows: Iterable[Row]) -> Chart:
     """One system: a row for each claim, by date."""
     rows = tuple(sorted(rows, key=lambda row: (dates.first_day(row.get("on", "1900")), row["by"])))
     listed = "; ".join(f"{row['by_name']}{_dated(row)}: {said(row)}" for row in rows)
@@ -263,10 +268,12 @@ def _ranges(document, rows):
     )
 
 
-def _all_ranges(documents, claims):
+def _all_ranges(documents: Documents, claims: dict[str, tuple[Row, ...]]) -> Chart:
     """All systems: under each, a line for each claimant with all that it said."""
     order = sorted(claims, key=lambda id_: documents[id_]["title"].casefold())
-    rows, labels, groups = [], [], []
+    rows: list[Row] = []
+    labels: list[str] = []
+    groups: list[str] = []
     for id_ in order:
         for by in dict.fromkeys(row["by"] for row in claims[id_]):
             own = [row for row in claims[id_] if row["by"] == by]
@@ -289,26 +296,31 @@ def _all_ranges(documents, claims):
     )
 
 
-def _heading(document):
+def _heading(document: Document) -> str:
     based = sorted({BASED[place] for place in document.get("basing", []) if place in BASED})
-    return document["title"] + (f" ({' and '.join(based)})" if based else "")
+    return f"{document['title']} ({' and '.join(based)})" if based else str(document["title"])
 
 
-def _span(rows):
-    low, high = min(row["value"] for row in rows), max(row.get("value_max", row["value"]) for row in rows)
+def _span(rows: Sequence[Row]) -> str:
+    low, high = min(row["value"] for row in rows), max(_highest(row) for row in rows)
     return f"{low:,} km" if low == high else f"{low:,} to {high:,} km"
 
 
-def said(row):
+def _highest(row: Row) -> float:
+    highest: float = row["value_max"] if "value_max" in row else row["value"]
+    return highest
+
+
+def said(row: Row) -> str:
     """A claimed range in words: ``at most 480 km``."""
     words = {"<=": "at most ", "<": "under ", ">=": "at least ", ">": "over ", "about": "about "}
     high = f" to {row['value_max']:,}" if "value_max" in row else ""
-    return f"{words.get(row.get('comparator'), '')}{row['value']:,}{high} km"
+    return f"{words.get(row.get('comparator', ''), '')}{row['value']:,}{high} km"
 
 
-def _dated(row):
+def _dated(row: Row) -> str:
     return f", {row['on'][:4]}" if "on" in row else ""
 
 
-def _variant(row):
+def _variant(row: Row) -> str:
     return f" ({row['variant']})" if "variant" in row else ""

@@ -4,6 +4,9 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from typing import Any
+
+from treatyref.documents import Row
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 #: Suffix -> media type of every form that a chart comes in.
@@ -29,11 +32,11 @@ class Chart:
     caption: str
     record: str | None
     section: str | None
-    columns: tuple
-    rows: tuple
-    options: dict
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    options: dict[str, Any]
 
-    def data(self):
+    def data(self) -> Row:
         """The chart as plain values, ready for JSON; ``rows`` hold only what ``columns`` name."""
         path = f"/charts/{self.name}"
         return {
@@ -50,12 +53,12 @@ class Chart:
             "rows": [{key: row[key] for key, _ in self.columns if key in row} for row in self.rows],
         }
 
-    def key(self):
+    def key(self) -> str:
         """Text that is the same exactly where the drawing is the same."""
         return json.dumps([self.form, self.data(), self.rows, self.options], ensure_ascii=False)
 
 
-def as_csv(data):
+def as_csv(data: Row) -> str:
     """The rows of ``Chart.data`` as CSV text with a line of keys; lists joined by spaces."""
     buffer = io.StringIO()
     keys = [column["key"] for column in data["columns"]]

@@ -1,14 +1,19 @@
 """Each form of chart as a matplotlib figure. No global state: figures are made without pyplot."""
 
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from textwrap import wrap
+from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from treatyref import dates
+from treatyref.charts.chart import Chart
 from treatyref.charts.style import BAND, INK, LINE, PARTIES, SMALL, SOFT, TEXT, WIDTH
+from treatyref.documents import Row
 
 #: Height of a line of text with the air around it, in inches.
 ROW = 0.26
@@ -16,12 +21,14 @@ ROW = 0.26
 _TICKS, _FEW = (50, 100, 200, 500, 1000, 2000, 5500, 20000), (50, 500, 5500, 40000)
 
 
-def figure(chart):
+def figure(chart: Chart) -> Figure:
     """The ``Figure`` of *chart*; call it with ``style.SETTINGS`` in force."""
     return FORMS[chart.form](chart)
 
 
-def _canvas(chart, height, left, right=0.12, bottom=0.4, above=0.0):
+def _canvas(
+    chart: Chart, height: float, left: float, right: float = 0.12, bottom: float = 0.4, above: float = 0.0
+) -> tuple[Figure, Axes]:
     """``(figure, axes)`` with the title above, and room *above* the axes; sizes in inches."""
     lines = wrap(chart.title, 40)
     top = 0.12 + 0.24 * len(lines) + 0.12 + above
@@ -37,7 +44,7 @@ def _canvas(chart, height, left, right=0.12, bottom=0.4, above=0.0):
     return drawn, axes
 
 
-def _series(chart):
+def _series(chart: Chart) -> Figure:
     """Lines over time, one a party, named at their ends, with the limit."""
     drawn, axes = _canvas(chart, 2.9, 0.62, right=0.2)
     looks = chart.options["looks"]
@@ -69,10 +76,8 @@ def _series(chart):
     return drawn
 
 
-def _limit(axes, limit):
+def _limit(axes: Axes, limit: Row) -> None:
     """The limit: dashed until it applied, solid from then on."""
-    if limit is None:
-        return
     start, end = axes.get_xlim()
     applied = dates.first_day(limit["from"]) if limit["from"] else None
     number = start if applied is None else axes.convert_xunits(applied)
@@ -81,7 +86,7 @@ def _limit(axes, limit):
     axes.set_xlim(start, end)
 
 
-def _bars(chart):
+def _bars(chart: Chart) -> Figure:
     """Horizontal bars in groups, each with its number."""
     options = chart.options
     groups = [(name, list(rows)) for name, rows in groupby(chart.rows, lambda row: row["party_name"])]
@@ -115,7 +120,7 @@ def _bars(chart):
     return drawn
 
 
-def _timeline(chart):
+def _timeline(chart: Chart) -> Figure:
     """A bar a treaty, its name above the bar, so that long names need no margin."""
     through = dates.last_day(chart.options["through"])
     drawn, axes = _canvas(chart, len(chart.rows) * 2 * ROW * 0.82 + 0.1, 0.12, right=0.3)
@@ -142,17 +147,19 @@ def _timeline(chart):
     return drawn
 
 
-def _left(axes, y, text, inches, **look):
+def _left(axes: Axes, y: float, text: str, inches: float, **look: Any) -> None:
     """*text* at height *y*, beginning that many inches left of the axes."""
     place = -inches / (WIDTH * axes.get_position().width)
     axes.text(place, y, text, transform=axes.get_yaxis_transform(), va="center", **look)
 
 
-def _ranges(chart):
+def _ranges(chart: Chart) -> Figure:
     """A line of marks for each label, on a logarithmic axis of kilometres over the band."""
     labels, groups = chart.options["labels"], chart.options.get("groups") or [None] * len(chart.rows)
     entries = list(zip(groups, labels, range(len(chart.rows)), strict=True))
-    spots, texts, y = {}, [], 0.5
+    spots: dict[int, float] = {}
+    texts: list[tuple[float, str, bool]] = []
+    y = 0.5
     for group, members in groupby(entries, lambda entry: entry[0]):
         if group is not None:
             texts.append((y, group, True))
@@ -192,25 +199,25 @@ def _ranges(chart):
     return drawn
 
 
-def _short(value):
+def _short(value: float) -> str:
     """Kilometres short enough for a narrow axis: ``500``, ``5.5k``."""
     return f"{value:g}" if value < 1000 else f"{value / 1000:g}k"
 
 
-def _bounds(rows):
+def _bounds(rows: Sequence[Row]) -> tuple[float, float]:
     low = min(row["value"] for row in rows)
-    high = max(row.get("value_max", row["value"]) for row in rows)
+    high = max(row["value_max"] if "value_max" in row else row["value"] for row in rows)
     return min(low * 0.7, 200), max(high * 1.8, 9000)
 
 
-def _mark(axes, row, y):
+def _mark(axes: Axes, row: Row, y: float) -> None:
     """A dot; a line between two values; an arrow where the value is a bound."""
-    look = {"color": PARTIES[0]["color"], "zorder": 3}
+    look: dict[str, Any] = {"color": PARTIES[0]["color"], "zorder": 3}
     value, sign = row["value"], row.get("comparator", "=")
     if "value_max" in row:
         axes.plot([value, row["value_max"]], [y, y], linewidth=2.4, marker="|", markersize=8, **look)
         return
-    hollow = {"markerfacecolor": "none"} if sign == "about" else {}
+    hollow: dict[str, Any] = {"markerfacecolor": "none"} if sign == "about" else {}
     axes.plot([value], [y], marker="o", markersize=5.5, **look, **hollow)
     if sign in ("<", "<=", ">", ">="):
         axes.annotate(
@@ -228,4 +235,9 @@ def _mark(axes, row, y):
         )
 
 
-FORMS = {"series": _series, "bars": _bars, "timeline": _timeline, "ranges": _ranges}
+FORMS: dict[str, Callable[[Chart], Figure]] = {
+    "series": _series,
+    "bars": _bars,
+    "timeline": _timeline,
+    "ranges": _ranges,
+}

@@ -4,13 +4,17 @@ import io
 import json
 import struct
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from treatyref.charts.chart import as_csv
+from treatyref.charts.chart import Chart, as_csv
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PNG_DPI = 216
 
 
-def render(chart):
+def render(chart: Chart) -> dict[str, bytes]:
     """``{suffix: bytes}`` of *chart* as SVG, PNG, CSV and JSON."""
     svg, png = _drawn(_Keyed(chart))
     data = chart.data() | _size(png)
@@ -18,7 +22,7 @@ def render(chart):
     return {"svg": svg, "png": png} | {suffix: body.encode() for suffix, body in text.items()}
 
 
-def _size(png):
+def _size(png: bytes) -> dict[str, int]:
     """Width and height in the units of the SVG, from the head of the PNG, so that pages keep room for it."""
     width, height = struct.unpack(">II", png[16:24])
     return {"width": width * 72 // PNG_DPI, "height": height * 72 // PNG_DPI}
@@ -27,18 +31,18 @@ def _size(png):
 class _Keyed:
     """A chart that compares by what is drawn, so that a build after a build draws nothing twice."""
 
-    def __init__(self, chart):
+    def __init__(self, chart: Chart) -> None:
         self.chart, self.key = chart, chart.key()
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self.key)
 
-    def __eq__(self, other):
-        return self.key == other.key
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keyed) and self.key == other.key
 
 
 @lru_cache(maxsize=256)
-def _drawn(keyed):
+def _drawn(keyed: _Keyed) -> tuple[bytes, bytes]:
     """``(svg, png)``; the plotting library is loaded here, for only the build needs it."""
     from matplotlib import rc_context
 
@@ -52,7 +56,7 @@ def _drawn(keyed):
     return style.finished(svg.getvalue(), chart.title, chart.describes).encode(), png
 
 
-def _png(figure):
+def _png(figure: "Figure") -> bytes:
     """The figure as PNG with a palette: a third of the size, and written once."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image

@@ -1,6 +1,7 @@
 """Colours, type and size of all charts, and what makes the bytes the same each time."""
 
 import re
+from typing import Any
 from xml.sax.saxutils import escape
 
 #: Width of every picture in inches of 72 units: at a phone's 360 pixels a unit is about one pixel.
@@ -18,12 +19,12 @@ COLOURS = {
 }
 INK, SOFT, LINE, PAPER, BAND = (COLOURS[name][0] for name in ("ink", "soft", "line", "paper", "band"))
 #: Side by side: colour, marker and line of the first party and the second.
-PARTIES = (
+PARTIES: tuple[dict[str, Any], ...] = (
     {"color": COLOURS["one"][0], "marker": "o", "linestyle": "-"},
     {"color": COLOURS["two"][0], "marker": "s", "linestyle": (0, (5, 1.5))},
 )
 #: Text stays text; identifiers in the file come from its content, not from chance.
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "treatyref",
     "font.family": "sans-serif",
@@ -40,7 +41,7 @@ SETTINGS = {
 }
 
 
-def finished(svg, title, describes):
+def finished(svg: str, title: str, describes: str) -> str:
     """The SVG text with its title and description for screen readers, and its dark colours."""
     rules = "".join(
         f'[style*="{kind}: {light}"]{{{kind}:{dark} !important}}'

@@ -1,11 +1,13 @@
 """BibTeX entries, written by bibtexparser."""
 
-import bibtexparser
+from bibtexparser.entrypoint import write_string
+from bibtexparser.library import Library
 from bibtexparser.middlewares import LatexEncodingMiddleware
-from bibtexparser.model import Entry, Field
+from bibtexparser.model import Block, Entry, Field
 from pylatexenc.latexencode import RULE_DICT, UnicodeToLatexConversionRule, UnicodeToLatexEncoder
 
-from treatyref.cite.csl import date_text, issued_text, item
+from treatyref.cite.csl import Item, date_text, issued_text, item
+from treatyref.cite.subject import Subject
 
 #: CSL type -> BibTeX entry type; the rest are ``misc``.
 TYPES = {"report": "techreport", "entry-encyclopedia": "incollection", "dataset": "misc"}
@@ -26,7 +28,7 @@ ENCODER = UnicodeToLatexEncoder(conversion_rules=[SPECIAL], unknown_char_policy=
 BRACED = ("title",)
 
 
-def bibtex(subject):
+def bibtex(subject: Subject) -> str:
     """One BibTeX entry in UTF-8, with a line break at the end."""
     found = item(subject)
     entry_type = TYPES.get(found["type"], "misc")
@@ -54,13 +56,13 @@ def bibtex(subject):
         "note": found["note"],
         "url": found["URL"],
     }
-    library = bibtexparser.Library(
+    library = Library(
         [Entry(entry_type, found["id"], [Field(key, value) for key, value in fields.items() if value])]
     )
-    return bibtexparser.write_string(library, prepend_middleware=[_Escape()])
+    return write_string(library, prepend_middleware=[_Escape()])
 
 
-def _house(found):
+def _house(found: Item) -> str | None:
     """Who made a thing public that has no other field for it."""
     return found.get("container-title") or found.get("publisher") or found.get("source")
 
@@ -68,14 +70,14 @@ def _house(found):
 class _Escape(LatexEncodingMiddleware):
     """Escapes what LaTeX would read as markup, in every field but the verbatim ones."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(encoder=ENCODER)
 
-    def transform_entry(self, entry, library):
+    def transform_entry(self, entry: Entry, library: Library) -> Block:
         kept = {field.key: field.value for field in entry.fields if field.key in VERBATIM}
-        entry = super().transform_entry(entry, library)
+        encoded = super().transform_entry(entry, library)
         for field in entry.fields:
             field.value = kept.get(field.key, field.value)
             if field.key in BRACED:
                 field.value = f"{{{field.value}}}"
-        return entry
+        return encoded

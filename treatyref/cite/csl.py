@@ -1,8 +1,13 @@
 """CSL-JSON items (Citation Style Language 1.0.2, https://docs.citationstyles.org/)."""
 
 import re
+from typing import Any
 
-from treatyref.cite.subject import PUBLISHER
+from treatyref.cite.subject import PUBLISHER, Subject
+from treatyref.documents import Document
+
+#: A CSL-JSON item, or a part of one.
+Item = dict[str, Any]
 
 SOURCE_TYPES = {
     "treaty text": "treaty",
@@ -17,7 +22,7 @@ SOURCE_TYPES = {
 TREATY_FORMS = ("treaty", "convention", "agreement")
 
 
-def item(subject):
+def item(subject: Subject) -> Item:
     """The CSL-JSON item of what the record describes, with the permalink, as-of date and edition.
 
     A treaty has the type ``treaty`` and its official title; a source or an
@@ -34,7 +39,7 @@ def item(subject):
     return found | {"language": found.get("language", "en"), "note": note}
 
 
-def entry(subject):
+def entry(subject: Subject) -> Item:
     """The CSL-JSON item of our page, as an entry of a reference work."""
     return {
         "id": subject.key,
@@ -49,7 +54,7 @@ def entry(subject):
     } | _kept(subject)
 
 
-def page_item(subject):
+def page_item(subject: Subject) -> Item:
     """The item that formatted citations are made of: our page, with date and edition in its title."""
     return {
         "id": subject.key,
@@ -61,27 +66,29 @@ def page_item(subject):
     }
 
 
-def date_parts(text):
+def date_parts(text: str) -> Item:
     """A CSL date of the same precision as the ISO date *text*; approximate ones say so."""
     parts = [int(part) for part in text.rstrip("~").split("-")]
     return {"date-parts": [parts]} | ({"circa": True} if text.endswith("~") else {})
 
 
-def official_title(document):
+def official_title(document: Document) -> str:
     """The official title in English, or the heading where none is recorded."""
-    titles = [name["text"] for name in document.get("names", []) if name["kind"] == "official title"]
+    titles: list[str] = [
+        name["text"] for name in document.get("names", []) if name["kind"] == "official title"
+    ]
     english = [
         name["text"]
         for name in document.get("names", [])
         if name["kind"] == "official title" and name["language"] == "en"
     ]
-    return (english or titles or [document["title"]])[0]
+    return (english or titles or [str(document["title"])])[0]
 
 
-def _treaty(subject, document):
+def _treaty(subject: Subject, document: Document) -> Item:
     formal = document.get("form", "treaty") in TREATY_FORMS
     title = official_title(document)
-    found = {"type": "treaty" if formal else "document", "title": title} | _kept(subject)
+    found: Item = {"type": "treaty" if formal else "document", "title": title} | _kept(subject)
     # The edition is of our record, not of the treaty.
     found |= {"source": PUBLISHER, "version": subject.edition or subject.revised}
     if title != document["title"]:
@@ -93,7 +100,7 @@ def _treaty(subject, document):
     return found
 
 
-def _source(_subject, document):
+def _source(_subject: Subject, document: Document) -> Item:
     found = {
         "type": SOURCE_TYPES[document["type"]],
         "title": document["title"],
@@ -113,7 +120,7 @@ def _source(_subject, document):
     return found
 
 
-def _article(subject, document):
+def _article(subject: Subject, document: Document) -> Item:
     found = {
         "type": "article-newspaper",
         "title": document["title"],
@@ -124,30 +131,30 @@ def _article(subject, document):
     return found | ({"container-title": document["publisher"]} if "publisher" in document else {})
 
 
-def _entry(subject, document):
+def _entry(subject: Subject, document: Document) -> Item:
     date = document.get("date") if document["record_kind"] == "event" else None
     return entry(subject) | ({"event-date": date_parts(date)} if date else {})
 
 
-def _kept(subject):
+def _kept(subject: Subject) -> Item:
     """What every citation of a record of ours has: the permalink and, where there is one, an abstract."""
     abstract = {"abstract": subject.abstract} if subject.document.get("summary") else {}
     return {"URL": subject.address} | abstract
 
 
-def authors(text):
+def authors(text: str) -> list[str]:
     """The names in an author line: persons one by one, a body whole."""
-    names = re.split(r",? and ", text)
+    names: list[str] = re.split(r",? and ", text)
     persons = all(re.fullmatch(r"[^\W\d_a-z]\S*(,? [^\W\d_a-z]\S*)+", name) for name in names)
     return names if persons else [text]
 
 
-def issued_text(found):
+def issued_text(found: Item) -> str:
     """The ISO date of an item's ``issued``, or an empty text."""
     return date_text(found.get("issued"))
 
 
-def date_text(date):
+def date_text(date: Item | None) -> str:
     """The ISO date of a CSL date, or an empty text where there is none."""
     parts = (date or {}).get("date-parts", [[]])[0]
     return "-".join(f"{part:02d}" if place else str(part) for place, part in enumerate(parts))

@@ -5,9 +5,11 @@ What each of them makes of the tags was tried; docs/interoperability.md says how
 
 import textwrap
 
-from treatyref.cite.csl import entry, issued_text, item
-from treatyref.cite.subject import LICENCE, PUBLISHER
+from treatyref.cite.csl import Item, entry, issued_text, item
+from treatyref.cite.subject import LICENCE, PUBLISHER, Subject
 
+#: Names of tags and their contents; None or an empty text makes no tag.
+Pairs = list[tuple[str, str | None]]
 #: CSL type -> Zotero item type. Zotero has no treaty: its users write one as a document of that type.
 ZOTERO_TYPES = {
     "article-newspaper": "newspaperArticle",
@@ -23,7 +25,7 @@ ZOTERO_TYPES = {
 PREVIEW = 280
 
 
-def tags(subject, original):
+def tags(subject: Subject, original: str) -> list[tuple[str, str, str]]:
     """``(attribute, name, content)`` of each tag, ``attribute`` being ``name`` or ``property``.
 
     *original* is the address of the record to date, outside editions.
@@ -49,7 +51,7 @@ def tags(subject, original):
     ]
 
 
-def _bibliographic(found, subject, itself):
+def _bibliographic(found: Item, subject: Subject, itself: bool) -> Pairs:
     """Highwire, Dublin Core and PRISM.
 
     Without ``DC.identifier``: readers look for an ISSN or ISBN in it and find
@@ -80,13 +82,13 @@ def _bibliographic(found, subject, itself):
     ]
 
 
-def _zotero(found):
+def _zotero(found: Item) -> Pairs:
     """What only Zotero's own terms tell it: the item type."""
     treaty = [("z.extra", f"Type: treaty\n{found['note']}")] if found["type"] == "treaty" else []
     return [("z.itemType", ZOTERO_TYPES[found["type"]]), *treaty]
 
 
-def _previews(subject, found, itself, original):
+def _previews(subject: Subject, found: Item, itself: bool, original: str) -> Pairs:
     """Open Graph: always of our page. A provision shows its treaty's picture."""
     treaty, provision, _ = original.rpartition("/provisions/")
     # A newspaper article whose paper is not recorded would be put down to the site's name.

@@ -2,7 +2,8 @@
 
 import rispy
 
-from treatyref.cite.csl import date_text, issued_text, item
+from treatyref.cite.csl import Item, date_text, issued_text, item
+from treatyref.cite.subject import Subject
 
 #: CSL type -> RIS reference type.
 TYPES = {
@@ -17,7 +18,7 @@ TYPES = {
 }
 
 
-def ris(subject):
+def ris(subject: Subject) -> str:
     """One RIS reference."""
     found = item(subject)
     date = issued_text(found)
@@ -42,21 +43,22 @@ def ris(subject):
         "urls": [found["URL"]],
     } | (_statute(found) if type_ == "STAT" else {})
     filled = {key: value for key, value in reference.items() if value}
-    return rispy.dumps([filled], implementation=_Writer).lstrip()
+    text: str = rispy.dumps([filled], implementation=_Writer)
+    return text.lstrip()
 
 
-def _statute(found):
+def _statute(found: Item) -> dict[str, str | None]:
     """A statute's own tags: its ``ET`` would be the session, and readers take ``ST`` for its title."""
     return {"short_title": None, "edition": None, "original_publication": found["note"]}
 
 
-def _slashes(date):
+def _slashes(date: str) -> str | None:
     """RIS writes dates with slashes and leaves the parts it does not know empty."""
     return "/".join((date.split("-") + ["", ""])[:3]) + "/" if date else None
 
 
-class _Writer(rispy.RisWriter):
+class _Writer(rispy.RisWriter):  # type: ignore[misc]  # rispy tells no types
     """Without the running number that rispy puts before each reference and no RIS reader expects."""
 
-    def set_header(self, count):  # noqa: ARG002
+    def set_header(self, count: int) -> str:  # noqa: ARG002
         return ""

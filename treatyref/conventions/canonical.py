@@ -4,6 +4,7 @@ import re
 
 from flask import redirect, request
 from werkzeug.urls import iri_to_uri
+from werkzeug.wrappers import Response
 
 from treatyref.kinds import SINGULAR
 
@@ -20,7 +21,7 @@ _LOWER = re.compile(
 )
 
 
-def redirect_to_canonical():
+def redirect_to_canonical() -> Response | None:
     """A 308 to the canonical form of the path asked for, with its query; None where it is canonical."""
     path = canonical(request.path)
     if path == request.path:
@@ -31,7 +32,7 @@ def redirect_to_canonical():
     return redirect(address, 308)
 
 
-def canonical(path):
+def canonical(path: str) -> str:
     """*path* as it is written in links."""
     found = re.sub(r"/{2,}", "/", path)
     if f"{found.rstrip('/').lower()}/" in FOLDERS:

@@ -1,6 +1,6 @@
 """Headers of every answer: what pages may load, and that any origin may read."""
 
-from flask import request
+from flask import Response, request
 
 #: Our own pages load only our own files; nothing inline runs. JSON-LD blocks are data, not scripts.
 PAGE_POLICY = (
@@ -23,14 +23,14 @@ TAKEN = "Accept, Accept-Datetime, Accept-Language, Content-Type, If-Modified-Sin
 PREFLIGHT_SECONDS = 86_400
 
 
-def secure(response):
+def secure(response: Response) -> Response:
     """The response with the security headers it does not set itself."""
     for header, value in SECURITY.items():
         response.headers.setdefault(header, value)
     return response
 
 
-def allow_other_origins(response):
+def allow_other_origins(response: Response) -> Response:
     """The response readable from any origin, and a preflight (Fetch standard, 4.8) answered."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = EXPOSED

@@ -2,13 +2,17 @@
 
 import json
 import time
+from collections.abc import Callable, Iterable
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from treatyref.problem_types import address_of
 
+Headers = list[tuple[str, str]]
 #: Monitoring asks often and costs nothing.
 FREE = {"/healthz"}
 
@@ -21,12 +25,12 @@ class RateLimit:
     the proxy limit instead. Raises ``ValueError`` for a limit that does not parse.
     """
 
-    def __init__(self, app, limit):
+    def __init__(self, app: WSGIApplication, limit: str) -> None:
         self.app = app
         self.limits = parse_many(limit)
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
-    def __call__(self, environ, start_response):
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") in FREE:
             return self.app(environ, start_response)
         client = environ.get("REMOTE_ADDR", "")
@@ -35,13 +39,13 @@ class RateLimit:
         if over:
             return _refuse(over[0], headers, environ, start_response)
 
-        def start(status, found, exc_info=None):
+        def start(status: str, found: Headers, exc_info: Any = None, /) -> Callable[[bytes], object]:
             found = [*found, *headers]
             return start_response(status, found, exc_info) if exc_info else start_response(status, found)
 
         return self.app(environ, start)
 
-    def _headers(self, limit, client):
+    def _headers(self, limit: RateLimitItem, client: str) -> Headers:
         reset, left = self._limiter.get_window_stats(limit, client)
         seconds = max(1, round(reset - time.time()))
         return [
@@ -51,7 +55,9 @@ class RateLimit:
         ]
 
 
-def _refuse(limit, headers, environ, start_response):
+def _refuse(
+    limit: RateLimitItem, headers: Headers, environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
     seconds = dict(headers)["RateLimit-Reset"]
     body = {
         "type": address_of("too-many-requests"),

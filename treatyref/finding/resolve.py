@@ -7,11 +7,14 @@ that agree. Numbers are never guessed: 9M728 is no slip of 9M729.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from treatyref.documents import Document, Row
 from treatyref.names import fold
+from treatyref.store import Store
 
 EXACT, FOLDED, AMBIGUOUS, FUZZY = 100, 95, 20, 0.9
 #: Least share of agreeing letters, in percent, for a near spelling; and the shortest name that has any.
@@ -23,7 +26,7 @@ _DIGITS = re.compile(r"\d+")
 class Match:
     """One record for a name: its document, the name that matched, how, and a score from 0 to 100."""
 
-    document: dict
+    document: Document
     name: str
     name_kind: str
     how: str
@@ -31,7 +34,7 @@ class Match:
     score: float
 
     @property
-    def why(self):
+    def why(self) -> str:
         """The reason in a sentence."""
         reason = {
             "exact": f"{self.name!r} is its {self.name_kind}",
@@ -41,7 +44,9 @@ class Match:
         return reason + (", which may also mean something else" if self.ambiguous else "")
 
 
-def resolve(store, name, kind=None, fuzzy=True, most=10):
+def resolve(
+    store: Store, name: str, kind: str | None = None, fuzzy: bool = True, most: int = 10
+) -> list[Match]:
     """The ``Match`` of each record that bears *name*, best first; *kind* (plural) narrows them.
 
     Near spellings are looked for only where no record bears the name, and *fuzzy* says so.
@@ -56,11 +61,11 @@ def resolve(store, name, kind=None, fuzzy=True, most=10):
     return sorted(found, key=lambda match: (-match.score, match.document["id"]))[:most]
 
 
-def _of(store, match, kind):
+def _of(store: Store, match: Match, kind: str | None) -> bool:
     return kind is None or store.get(kind, match.document["id"]) is not None
 
 
-def _known(document, entry, name):
+def _known(document: Document, entry: Row, name: str) -> Match:
     texts = {document["id"]: "id", document["title"]: "title"} | {
         row["text"]: row["kind"] for row in document.get("names", [])
     }
@@ -68,16 +73,16 @@ def _known(document, entry, name):
     text = name.strip() if exact else entry["text"]
     ambiguous = bool(entry["ambiguous"])
     score = (EXACT if exact else FOLDED) - (AMBIGUOUS if ambiguous else 0)
-    return Match(
-        document, text, texts.get(text, entry["kind"]), "exact" if exact else "folded", ambiguous, score
-    )
+    kind = texts[text] if text in texts else entry["kind"]
+    return Match(document, text, kind, "exact" if exact else "folded", ambiguous, score)
 
 
-def _near(store, name):
+def _near(store: Store, name: str) -> Iterator[Match]:
     wanted = fold(name[:120])
     if len(wanted) < SHORTEST:
         return
-    names, seen, digits = store.all_names(), set(), _DIGITS.findall(wanted)
+    names, digits = store.all_names(), _DIGITS.findall(wanted)
+    seen: set[str] = set()
     close = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_RATIO, limit=50)
     for text, ratio, _ in close:
         if _DIGITS.findall(text) != digits:

@@ -1,13 +1,20 @@
 """What a reader who has typed so much may mean: names that begin so, then near spellings."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from rapidfuzz import fuzz, process
 
+from treatyref.documents import Document
 from treatyref.names import fold
+from treatyref.store import Store
 
+#: A document, the name that fits, and how it does.
+Suggestion = tuple[Document, str, str]
 LEAST_RATIO = 75
 
 
-def suggest(store, text, kind=None, most=10):
+def suggest(store: Store, text: str, kind: str | None = None, most: int = 10) -> list[Suggestion]:
     """``[(document, name, how)]`` for the typed *text*, likeliest first, one a record.
 
     *how* is ``beginning`` (the name begins so), ``word`` (a word of it does) or
@@ -29,10 +36,10 @@ def suggest(store, text, kind=None, most=10):
     return found[:most]
 
 
-def _names(store):
+def _names(store: Store) -> dict[str, list[str]]:
     """Folded name -> ids of its bearers: names of treaties, systems and states, titles of the rest."""
 
-    def collect():
+    def collect() -> dict[str, list[str]]:
         names = dict(store.all_names())
         for id_, entry in store.entries.items():
             if entry.kind in ("events", "sources", "articles"):
@@ -42,18 +49,20 @@ def _names(store):
     return store.memo("suggested names", collect)
 
 
-def _how(folded, wanted):
+def _how(folded: str, wanted: str) -> int | None:
     if folded.startswith(wanted):
         return 0
     return 1 if f" {wanted}" in folded else None
 
 
-def _beginning_ratio(wanted, folded, **kwargs):
+def _beginning_ratio(wanted: str, folded: str, **kwargs: Any) -> float:
     return fuzz.ratio(wanted, folded[: len(wanted)], **kwargs)
 
 
-def _records(store, names, pairs, kind):
-    found = {}
+def _records(
+    store: Store, names: dict[str, list[str]], pairs: Iterable[tuple[str, str]], kind: str | None
+) -> list[Suggestion]:
+    found: dict[str, Suggestion] = {}
     for folded, how in pairs:
         for id_ in names[folded]:
             entry = store.entries[id_]
@@ -62,6 +71,6 @@ def _records(store, names, pairs, kind):
     return list(found.values())
 
 
-def _as_written(document, folded):
-    texts = (document["title"], *(name["text"] for name in document.get("names", [])))
-    return next((text for text in texts if fold(text) == folded), document["id"])
+def _as_written(document: Document, folded: str) -> str:
+    texts: tuple[str, ...] = (document["title"], *(name["text"] for name in document.get("names", [])))
+    return next((text for text in texts if fold(text) == folded), str(document["id"]))

@@ -223,6 +223,9 @@ SECTIONS = (
     ("names", "Names", (("Name", "text"), ("Kind", "kind"), ("Language", "language"), ("Note", "note"))),
 )
 DATES = {"on", "from", "to", "signed", "ratified", "deadline", "last_date", "date"}
+#: Sections -> their tables, where the names differ; and those whose rows belong to records of any kind.
+TABLES = {"members": "class_members", "verification": "verification_measures"}
+OF_ANY_RECORD = ("claims", "names", "treaty_relations")
 REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
 
 
@@ -238,8 +241,16 @@ def sections(document):
         ):
             continue
         used = [column for column in columns if any(_filled(row, column[1]) for row in rows)]
-        found.append({"key": key, "title": title, "columns": used, "rows": rows})
+        found.append(
+            {"key": key, "title": title, "columns": used, "rows": rows, "data": _data(document, key)}
+        )
     return found
+
+
+def _data(document, key):
+    """Where the data browser lists the rows of a section."""
+    owner = "record" if key in OF_ANY_RECORD else document["record_kind"]
+    return f"/datasette/treatyref/{TABLES.get(key, key)}?{owner}={document['id']}"
 
 
 def _filled(row, key):

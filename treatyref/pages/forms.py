@@ -99,7 +99,7 @@ def _page(view):
         tags=cite.tags(subject, answer.root().rstrip("/") + view.whole["page"]),
         suffixes=SUFFIXES,
         edition_changes=view.changed_since_edition(),
-        table=view.kind,
+        table="provisions" if document["record_kind"] == "provision" else view.kind,
         figures=_figures(view),
     )
 

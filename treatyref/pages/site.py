@@ -18,6 +18,15 @@ from treatyref.pages import contents
 from treatyref.problem import wants_page
 
 blueprint = Blueprint("pages", __name__, template_folder="templates")
+#: Sorted, filtered and exported forms of the data, and rows, whose permanent pages are crawled instead.
+NOT_CRAWLED = (
+    "/datasette/*?",
+    "/datasette/*.json",
+    "/datasette/*.csv",
+    "/datasette/*.db",
+    "/datasette/treatyref/*/",
+    "/datasette/-/",
+)
 _KINDS = "any(" + ",".join(SINGULAR) + ")"
 
 
@@ -125,11 +134,11 @@ def healthz():
 
 @blueprint.route("/robots.txt")
 def robots():
-    """What crawlers may read."""
+    """What crawlers may read: of Datasette the questions and tables, not their countless forms."""
     root = request.url_root.rstrip("/")
-    return Response(
-        f"User-agent: *\nDisallow: /datasette/\nSitemap: {root}/sitemap.xml\n", mimetype="text/plain"
-    )
+    maps = "".join(f"Sitemap: {root}{path}\n" for path in ("/sitemap.xml", "/datasette/-/sitemap.xml"))
+    rules = "".join(f"Disallow: {path}\n" for path in NOT_CRAWLED)
+    return Response(f"User-agent: *\n{rules}Allow: /datasette/-/sitemap.xml\n{maps}", mimetype="text/plain")
 
 
 @blueprint.route("/sitemap.xml")
@@ -140,10 +149,3 @@ def sitemap():
     return Response(
         render_template("sitemap.xml", root=root, documents=documents), mimetype="application/xml"
     )
-
-
-@blueprint.route("/treatyref/<path:rest>")
-def datasette_row(rest):
-    """Datasette's "more facet values" links leave its prefix out: lead them back under it."""
-    query = request.query_string.decode()
-    return redirect(f"/datasette/treatyref/{rest}" + (f"?{query}" if query else ""))

@@ -4,12 +4,14 @@
 (https://reconciliation-api.github.io/specs/latest/).
 """
 
+from flask import Flask
+
 from treatyref.reconcile import draft, service
 
 __all__ = ["register_reconcile"]
 
 
-def register_reconcile(app):
+def register_reconcile(app: Flask) -> None:
     """Register both versions of the service on *app*."""
     app.register_blueprint(service.blueprint)
     app.register_blueprint(draft.blueprint)

@@ -1,8 +1,11 @@
 """The draft of version 1.0: JSON in and out, and every route below one root."""
 
-from flask import Blueprint, request
+from typing import Any
+
+from flask import Blueprint, Response, request
 
 from treatyref import answer
+from treatyref.documents import Row
 from treatyref.problem import ProblemError
 from treatyref.reconcile import answers, http
 from treatyref.reconcile.answers import bad
@@ -13,7 +16,7 @@ blueprint.after_request(http.finish)
 
 
 @blueprint.route("")
-def root():
+def root() -> Response:
     """The manifest."""
     setting = {"id": SETTING["name"], "name": SETTING["label"], "helpText": SETTING["help_text"]}
     manifest = {
@@ -33,7 +36,7 @@ def root():
 
 
 @blueprint.route("/match", methods=["POST"])
-def match():
+def match() -> Response:
     """Candidates for a batch of queries, in their order."""
     queries = _body().get("queries")
     if not isinstance(queries, list):
@@ -43,7 +46,7 @@ def match():
 
 
 @blueprint.route("/suggest/<any(entity, property, type):kind>")
-def suggest(kind):
+def suggest(kind: str) -> Response:
     """What begins with ``prefix``: at most ``limit``, after ``cursor`` others."""
     skip = http.number(request.args.get("cursor", 0), "cursor")
     limit = min(http.number(request.args.get("limit", answers.USUAL), "limit", 1), answers.MOST)
@@ -53,22 +56,22 @@ def suggest(kind):
 
 
 @blueprint.route("/preview")
-def preview():
+def preview() -> Response:
     """A small page about a record."""
     return http.preview(request.args.get("id", ""))
 
 
 @blueprint.route("/extend/propose")
-def propose():
+def propose() -> Response:
     """Properties that records of ``type`` have."""
-    type_, limit = request.args.get("type", ""), request.args.get("limit")
-    limit = http.number(limit, "limit") if limit else None
+    type_, asked = request.args.get("type", ""), request.args.get("limit")
+    limit = http.number(asked, "limit") if asked else None
     found = {"properties": answers.proposed(type_, limit), "type": type_}
     return http.respond(found | ({"limit": limit} if limit is not None else {}))
 
 
 @blueprint.route("/extend", methods=["POST"])
-def extend():
+def extend() -> Response:
     """Values of properties, to date or as of the setting ``on``."""
     ids, asked = asked_of(_body(), "body")
     rows = answers.extended(http.names(), ids, asked)
@@ -83,7 +86,7 @@ def extend():
     )
 
 
-def _body():
+def _body() -> Row:
     if not request.is_json:
         raise ProblemError(
             415, "unsupported-media-type", "Unsupported media type", "Send the query as application/json."
@@ -91,7 +94,7 @@ def _body():
     return http.parsed("body", request.get_data(as_text=True))
 
 
-def _candidates(query):
+def _candidates(query: Any) -> list[Row]:
     conditions = query.get("conditions") if isinstance(query, dict) else None
     if not isinstance(conditions, list) or not conditions:
         raise bad("queries", "each is an object with a list of conditions")

@@ -1,14 +1,16 @@
 """What both versions of the reconciliation service share of HTTP: the names, JSON in, JSON out, previews."""
 
 import re
+from typing import Any
 
-from flask import current_app, json, make_response, render_template, request
+from flask import Response, current_app, json, make_response, render_template, request
 
 from treatyref import __version__, answer
+from treatyref.documents import Row
 from treatyref.problem import ProblemError
 from treatyref.reconcile.answers import bad, described, type_of
 from treatyref.reconcile.match import TYPES, Names
-from treatyref.reconcile.properties import BY_ID
+from treatyref.reconcile.properties import BY_ID, Property
 
 NAME = "TreatyRef: arms-control treaties, weapons, states and events"
 WIDTH, HEIGHT = 430, 200
@@ -18,15 +20,16 @@ _CALLBACK = re.compile(r"[A-Za-z_$][\w$.]{0,99}")
 _KEY = "treatyref.reconcile"
 
 
-def names():
+def names() -> Names:
     """The ``Names`` of the store, made at the first question."""
     if _KEY not in current_app.extensions:
         store = current_app.extensions["treatyref"]
         current_app.extensions[_KEY] = Names(entry.document for entry in store.entries.values())
-    return current_app.extensions[_KEY]
+    known: Names = current_app.extensions[_KEY]
+    return known
 
 
-def finish(response):
+def finish(response: Response) -> Response:
     """Open every answer to other origins, forms and preflights included."""
     response.headers["Access-Control-Allow-Origin"] = "*"
     if request.method == "OPTIONS":
@@ -36,7 +39,7 @@ def finish(response):
     return response
 
 
-def respond(body):
+def respond(body: Any) -> Response:
     """*body* as JSON, or as JSONP where a ``callback`` is named."""
     callback = request.values.get("callback")
     if callback is None:
@@ -51,7 +54,7 @@ def respond(body):
     return answer.data(f"/**/{callback}({json.dumps(body)});", "text/javascript")
 
 
-def parsed(parameter, text):
+def parsed(parameter: str, text: str) -> Row:
     """The JSON object in *text*; 422 that names *parameter* where it is none."""
     try:
         found = json.loads(text)
@@ -62,7 +65,7 @@ def parsed(parameter, text):
     return found
 
 
-def no_more_than_a_batch(count):
+def no_more_than_a_batch(count: int) -> None:
     """413 where a batch holds more queries than the manifest allows."""
     if count > BATCH:
         raise ProblemError(
@@ -70,15 +73,15 @@ def no_more_than_a_batch(count):
         )
 
 
-def number(value, parameter, least=0):
+def number(value: Any, parameter: str, least: int = 0) -> int:
     """*value* as a whole number; 422 where it is none."""
     try:
         return max(least, int(value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise bad(parameter, "write a whole number") from None
 
 
-def base():
+def base() -> Row:
     """What both manifests say alike."""
     root = answer.root()
     return {
@@ -91,7 +94,7 @@ def base():
     }
 
 
-def preview(id_):
+def preview(id_: str) -> Response:
     """A small page about a record, for the frame of any client."""
     document = names().documents.get(id_)
     if document is None:
@@ -103,13 +106,13 @@ def preview(id_):
     return answer.data(text, "text/html", document.get("revised"), headers=headers)
 
 
-def meta(property_):
+def meta(property_: Property) -> Row:
     """A property as the head of a column."""
     found = {"id": property_.id, "name": property_.name}
     return found | ({"type": type_of(property_.of)} if property_.of else {})
 
 
-def about(kind, id_):
+def about(kind: str, id_: str) -> tuple[str, str]:
     """``(name, description)`` of an entity, a type or a property; 404 where there is none."""
     if kind == "entity" and id_ in names().documents:
         document = names().documents[id_]

@@ -1,12 +1,16 @@
 """Find the records that a messy name may mean, each with a score and whether it is certain."""
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from treatyref.documents import Document
 from treatyref.reconcile.spelling import GENERIC, VERSION, key, keys, numbers, pieces, roman, words
 
+#: Words of a query in a row.
+Run = tuple[str, ...]
 TYPES = ("treaty", "system", "state", "event")
 #: A name this alike is taken for a slip of the pen, if no number differs.
 ALIKE = 88
@@ -42,11 +46,11 @@ class Names:
     own title; a query that says which type it seeks takes the doubt away.
     """
 
-    def __init__(self, documents):
+    def __init__(self, documents: Iterable[Document]) -> None:
         self.documents = {
             document["id"]: document for document in documents if document["record_kind"] in TYPES
         }
-        self._exact = defaultdict(dict)
+        self._exact: dict[str, dict[str, _Name]] = defaultdict(dict)
         for document in self.documents.values():
             for name in _names(document):
                 for spelt in keys(name.text):
@@ -57,9 +61,9 @@ class Names:
         self._choices = [" ".join(words(name.text)) for _, name in self._spelt]
         self._keys = [spelt for spelt, _ in self._spelt]
 
-    def find(self, query, types=(), limit=10):
+    def find(self, query: str, types: Collection[str] = (), limit: int = 10) -> list[Candidate]:
         """``[Candidate]`` for *query*, best first, of *types* (singular kinds; all where empty)."""
-        best = {}
+        best: dict[str, Candidate] = {}
         for candidate in (
             *self._whole(query, types),
             *self._inside(query, types),
@@ -70,23 +74,24 @@ class Names:
                 best[candidate.id] = candidate
         return sorted(best.values(), key=lambda c: (-c.score, not c.sure, c.id))[:limit]
 
-    def beginning(self, prefix, limit, skip=0):
+    def beginning(self, prefix: str, limit: int, skip: int = 0) -> list[Document]:
         """Records of which a name or id begins with *prefix*, the shortest such name first."""
-        start, found = key(words(prefix)), {}
+        start = key(words(prefix))
+        found: dict[str, tuple[int, str]] = {}
         for spelt, name in self._spelt:
             if spelt.startswith(start):
                 rank = (len(spelt) - len(start), name.id)
                 found[name.id] = min(rank, found.get(name.id, rank))
-        ordered = sorted(found, key=found.get)
+        ordered = sorted(found, key=found.__getitem__)
         if not ordered:
             ordered = [candidate.id for candidate in self.find(prefix)]
         return [self.documents[id_] for id_ in ordered[skip : skip + limit]]
 
-    def _bearers(self, spelt, types):
+    def _bearers(self, spelt: str, types: Collection[str]) -> list[_Name]:
         found = self._exact.get(spelt, {}).values()
         return [name for name in found if not types or self.documents[name.id]["record_kind"] in types]
 
-    def _whole(self, query, types):
+    def _whole(self, query: str, types: Collection[str]) -> Iterator[Candidate]:
         """The query is a name."""
         for spelt in keys(query):
             bearers = self._bearers(spelt, types)
@@ -97,7 +102,7 @@ class Names:
                     name.id, 90 if shared else 94 if doubt else 100, not (shared or doubt), name.text
                 )
 
-    def _inside(self, query, types):
+    def _inside(self, query: str, types: Collection[str]) -> Iterator[Candidate]:
         """The query holds names, and other words."""
         parts = words(query)
         named, rest = _names_inside(parts, lambda run: self._bearers(key(run), types), _cuts(query))
@@ -117,7 +122,7 @@ class Names:
                 score = max(score, 88) if sure else score
                 yield Candidate(name.id, round(score, 1), sure, name.text)
 
-    def _settled(self, name, run, query, telling, types):
+    def _settled(self, name: _Name, run: Run, query: str, telling: list[str], types: Collection[str]) -> bool:
         """Whether the words beside the one name in the query leave no doubt of it."""
         if name.doubtful and not types and not any(character.isdigit() for character in key(run)):
             return False
@@ -128,11 +133,11 @@ class Names:
         designated = any(character.isdigit() for character in key(run))
         return designated and len(telling) == 1 and telling[0].isalpha() and len(telling[0]) > 3
 
-    def _alike(self, query, types):
+    def _alike(self, query: str, types: Collection[str]) -> Iterator[Candidate]:
         """The query is spelt like a name."""
         parts = words(query)[:30]
         told = [word for word in parts if word not in GENERIC] or parts
-        close = defaultdict(float)
+        close: dict[int, float] = defaultdict(float)
         for asked, choices, scorer in (
             (key(told), self._keys, fuzz.ratio),
             (key(parts), self._keys, fuzz.ratio),
@@ -152,7 +157,7 @@ class Names:
             yield Candidate(name.id, round(value * (0.95 if same else 0.8), 1), sure, name.text)
 
 
-def settled(candidates):
+def settled(candidates: Sequence[Candidate]) -> Candidate | None:
     """The one candidate of which there is no doubt, or None: sure, first, and well ahead."""
     if not candidates or not candidates[0].sure:
         return None
@@ -161,7 +166,7 @@ def settled(candidates):
     return candidates[0]
 
 
-def _names(document):
+def _names(document: Document) -> Iterator[_Name]:
     yield _Name(document["id"], document["title"], False)
     yield _Name(document["id"], document["id"], False)
     own = set(keys(document["title"]))
@@ -169,18 +174,22 @@ def _names(document):
         yield _Name(document["id"], name["text"], name["ambiguous"] and not own & set(keys(name["text"])))
 
 
-def _cuts(query):
+def _cuts(query: str) -> set[int]:
     """Places between words over which no name runs: the ends of the query's pieces."""
-    ends, place = set(), 0
+    ends: set[int] = set()
+    place = 0
     for piece in pieces(query):
         place += len(words(piece))
         ends.add(place)
     return ends
 
 
-def _names_inside(parts, bearers, cuts):
+def _names_inside(
+    parts: list[str], bearers: Callable[[Run], list[_Name]], cuts: set[int]
+) -> tuple[dict[Run, list[_Name]], list[str]]:
     """``({run of words: bearers}, other words)``: the longest names first, none over another."""
-    taken, named = [False] * len(parts), {}
+    taken = [False] * len(parts)
+    named: dict[Run, list[_Name]] = {}
     for length in range(min(LONGEST, len(parts)), 0, -1):
         for start in range(len(parts) - length + 1):
             end = start + length
@@ -193,7 +202,8 @@ def _names_inside(parts, bearers, cuts):
             if found:
                 named[run] = found
                 taken[start:end] = [True] * length
-    rest, version = [], False
+    rest: list[str] = []
+    version = False
     for word, is_taken in zip(parts, taken, strict=True):
         if not is_taken and word not in VERSION and not (version and len(word) <= 4):
             rest.append(word)

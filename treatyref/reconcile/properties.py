@@ -2,9 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from treatyref import asof, dates
+from treatyref.documents import Document
 
+#: From a document to what it says of one property.
+Values = Callable[[Document], list[Any]]
 TREATY, SYSTEM, STATE, EVENT = "treaty", "system", "state", "event"
 
 
@@ -19,23 +24,23 @@ class Property:
     id: str
     name: str
     description: str
-    types: tuple
-    values: Callable
+    types: tuple[str, ...]
+    values: Values
     of: str | None = None
 
 
-def _key(key):
+def _key(key: str) -> Values:
     return lambda document: [document[key]] if document.get(key) not in (None, "", []) else []
 
 
-def _date(key):
+def _date(key: str) -> Values:
     return lambda document: [{"date": document[key]}] if document.get(key) else []
 
 
-def _each(key, inner=None):
+def _each(key: str, inner: str | None = None) -> Values:
     """Records that a list names, each once."""
 
-    def values(document):
+    def values(document: Document) -> list[Any]:
         rows = document.get(key) or []
         ids = [row[inner] if inner else row for row in rows]
         return [{"id": id_} for id_ in dict.fromkeys(ids)]
@@ -43,32 +48,32 @@ def _each(key, inner=None):
     return values
 
 
-def _named(*kinds):
+def _named(*kinds: str) -> Values:
     """Names of one of *kinds*; all names where none is given."""
     return lambda document: [
         name["text"] for name in document.get("names", ()) if not kinds or name["kind"] in kinds
     ]
 
 
-def _status(document):
+def _status(document: Document) -> list[Any]:
     status = document.get("status")
     found = status if isinstance(status, str) else asof.status_at_end(document)
     return [found] if found else []
 
 
-def _status_since(document):
+def _status_since(document: Document) -> list[Any]:
     if document.get("status_since"):
         return [{"date": document["status_since"]}]
     periods = document.get("status")
     return [{"date": periods[-1]["from"]}] if isinstance(periods, list) and periods else []
 
 
-def _ended(document):
+def _ended(document: Document) -> list[Any]:
     periods = [p for p in document.get("status_periods", document.get("status")) or [] if "to" in p]
     return [{"date": period["to"]} for period in periods if period["status"] == "in force"]
 
 
-def _party_status(document):
+def _party_status(document: Document) -> list[Any]:
     """``Russia: suspended`` for each party, on the day or at the end of the record."""
     standing = document.get("party_status")
     if standing is None:
@@ -81,7 +86,7 @@ def _party_status(document):
     return [f"{titles.get(row['state'], row['state'])}: {row['status']}" for row in standing]
 
 
-def _ranges(document):
+def _ranges(document: Document) -> list[Any]:
     words = {"<=": "at most ", "<": "under ", ">=": "at least ", ">": "over ", "about": "about "}
     titles = document.get("titles", {})
     return [
@@ -146,12 +151,12 @@ ALL = (
 BY_ID = {property_.id: property_ for property_ in ALL}
 
 
-def of_type(type_):
+def of_type(type_: str) -> list[Property]:
     """The properties of a kind of record; all where *type_* is empty."""
     return [property_ for property_ in ALL if not type_ or type_ in property_.types]
 
 
-def values(property_, document, day=None):
+def values(property_: Property, document: Document, day: date | None = None) -> list[Any]:
     """The values of a property of *document*, as of *day* (a ``date``) where given; none before it begins."""
     if document["record_kind"] not in property_.types:
         return []
@@ -163,7 +168,7 @@ def values(property_, document, day=None):
     return property_.values(document)
 
 
-def full_day(text):
+def full_day(text: str) -> bool:
     """Whether a date names one day for certain."""
     first, last = dates.parse(text)
     return first == last and not text.endswith("~")

@@ -1,9 +1,12 @@
 """Version 0.2: https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/."""
 
-from flask import Blueprint, request
+from typing import Any
+
+from flask import Blueprint, Response, request
 from markupsafe import Markup
 
 from treatyref import answer
+from treatyref.documents import Row
 from treatyref.reconcile import answers, http
 from treatyref.reconcile.answers import bad
 
@@ -20,7 +23,7 @@ CANDIDATE = ("id", "name", "description", "type", "score", "match", "features")
 
 
 @blueprint.route("", methods=["GET", "POST"])
-def root():
+def root() -> Response:
     """The manifest; candidates for ``queries``; values for ``extend``."""
     if "queries" in request.values:
         return http.respond(_results(http.parsed("queries", request.values["queries"])))
@@ -31,11 +34,11 @@ def root():
     return http.respond(manifest())
 
 
-def manifest():
+def manifest() -> Row:
     """What the service is and where its parts are."""
     root = answer.root()
 
-    def suggests(kind):
+    def suggests(kind: str) -> Row:
         return {
             "service_url": root,
             "service_path": f"/reconcile/suggest/{kind}",
@@ -62,13 +65,13 @@ def manifest():
 
 
 @blueprint.route("/suggest/<any(entity, property, type):kind>")
-def suggest(kind):
+def suggest(kind: str) -> Response:
     """What begins with ``prefix``, after ``cursor`` others."""
     prefix, skip = request.args.get("prefix", "")[:200], http.number(request.args.get("cursor", 0), "cursor")
     return http.respond({"result": suggested(kind, prefix, skip)})
 
 
-def suggested(kind, prefix, skip, most=answers.USUAL):
+def suggested(kind: str, prefix: str, skip: int, most: int = answers.USUAL) -> list[Row]:
     """Suggestions of a kind, as both versions have them."""
     if kind == "entity":
         return answers.suggested_entities(http.names(), prefix, skip, most)
@@ -76,7 +79,7 @@ def suggested(kind, prefix, skip, most=answers.USUAL):
 
 
 @blueprint.route("/flyout/<any(entity, property, type):kind>")
-def flyout(kind):
+def flyout(kind: str) -> Response:
     """A few words of HTML about one of them."""
     id_ = request.args.get("id", "")
     name, description = http.about(kind, id_)
@@ -85,26 +88,26 @@ def flyout(kind):
 
 
 @blueprint.route("/preview")
-def preview():
+def preview() -> Response:
     """A small page about a record."""
     return http.preview(request.args.get("id", ""))
 
 
 @blueprint.route("/properties")
-def propose():
+def propose() -> Response:
     """Properties that records of ``type`` have."""
-    type_, limit = request.args.get("type", ""), request.args.get("limit")
-    limit = http.number(limit, "limit") if limit else None
+    type_, asked = request.args.get("type", ""), request.args.get("limit")
+    limit = http.number(asked, "limit") if asked else None
     found = {"properties": answers.proposed(type_, limit), "type": type_}
     return http.respond(found | ({"limit": limit} if limit is not None else {}))
 
 
-def _results(batch):
+def _results(batch: Row) -> Row:
     http.no_more_than_a_batch(len(batch))
     return {key: {"result": _result(query)} for key, query in batch.items()}
 
 
-def _result(query):
+def _result(query: Any) -> list[Row]:
     if not isinstance(query, dict) or not (query.get("query") or query.get("properties")):
         raise bad("queries", 'each is an object with a query, as in {"q0": {"query": "SSC-8"}}')
     wanted = []
@@ -126,18 +129,18 @@ def _result(query):
     ]
 
 
-def as_list(value):
+def as_list(value: Any) -> list[Any]:
     """*value* as a list: itself where it is one, empty where there is none."""
     return value if isinstance(value, list) else [] if value in (None, "") else [value]
 
 
-def _extension(query):
+def _extension(query: Row) -> Row:
     ids, asked = asked_of(query, "extend")
     rows = answers.extended(http.names(), ids, asked)
     return {"meta": [http.meta(property_) for property_, _ in asked], "rows": rows}
 
 
-def asked_of(query, parameter):
+def asked_of(query: Row, parameter: str) -> tuple[list[str], list[answers.Wanted]]:
     """``(ids, [(property, day)])`` of a data extension query, in either version."""
     ids, properties = query.get("ids"), query.get("properties")
     if not isinstance(ids, list) or not isinstance(properties, list):
@@ -147,5 +150,5 @@ def asked_of(query, parameter):
     for row in properties:
         if not isinstance(row, dict) or not isinstance(row.get("settings") or {}, dict):
             raise bad(parameter, "each of properties is an object with an id")
-        asked.append((answers.property_named(row.get("id")), answers.day_asked(row.get("settings"))))
+        asked.append((answers.property_named(str(row.get("id"))), answers.day_asked(row.get("settings"))))
     return [str(id_) for id_ in ids], asked

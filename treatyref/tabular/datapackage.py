@@ -1,6 +1,14 @@
 """A Frictionless Data Package (https://specs.frictionlessdata.io/) of the CSV files, from the tables."""
 
+from typing import TYPE_CHECKING
+
+from treatyref.build.tables import Table
+from treatyref.documents import Row
+from treatyref.store import Store
 from treatyref.tabular.rows import tables
+
+if TYPE_CHECKING:
+    from treatyref.tabular.files import File
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -16,7 +24,7 @@ DESCRIPTION = (
 )
 
 
-def describe(store, files):
+def describe(store: Store, files: dict[str, "File"]) -> Row:
     """The package descriptor; *files* has the ``File`` of each table's CSV."""
     return {
         "profile": "tabular-data-package",
@@ -30,7 +38,7 @@ def describe(store, files):
     }
 
 
-def _resource(table, file):
+def _resource(table: Table, file: "File") -> Row:
     return {
         "name": table.name,
         "path": file.name,
@@ -46,7 +54,7 @@ def _resource(table, file):
     }
 
 
-def _schema(table):
+def _schema(table: Table) -> Row:
     key = "id" if "id" in table.columns else list(table.columns)
     found = {
         "fields": [_field(table, column) for column in table.columns],
@@ -60,9 +68,9 @@ def _schema(table):
     return found | ({"foreignKeys": keys} if keys else {})
 
 
-def _field(table, column):
+def _field(table: Table, column: str) -> Row:
     kind, (_, help_) = table.kind_of(column), table.columns[column]
-    constraints = {}
+    constraints: Row = {}
     if column == "id" or getattr(table.fields.get(column), "required", False):
         constraints["required"] = True
     if kind == "date":

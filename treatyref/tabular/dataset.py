@@ -1,9 +1,13 @@
 """The whole data as a schema.org ``Dataset`` that is a DCAT dataset too, in JSON-LD."""
 
+from collections.abc import Iterable
+
+from treatyref.documents import Row
 from treatyref.tabular.datapackage import DESCRIPTION, LICENCE, TITLE
+from treatyref.tabular.files import File
 
 
-def dataset(root, files, revised, edition):
+def dataset(root: str, files: Iterable[File], revised: str, edition: str | None) -> Row:
     """The description of the data at *root* with *files* (``File``), as of the day *revised*."""
     page = f"{root}/downloads/"
     return {
@@ -25,7 +29,7 @@ def dataset(root, files, revised, edition):
     }
 
 
-def _distribution(root, file):
+def _distribution(root: str, file: File) -> Row:
     return {
         "@type": ["DataDownload", "dcat:Distribution"],
         "name": file.name,

@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from treatyref.kinds import SINGULAR
+from treatyref.store import Store
 from treatyref.tabular.datapackage import describe
 from treatyref.tabular.rows import rows, tables, to_csv
 
+#: Makes the text of a file.
+Maker = Callable[[Store], str]
 DATABASE = "treatyref.db"
 PACKAGE, CHECKSUMS = "datapackage.json", "SHA256SUMS"
 
@@ -23,7 +27,7 @@ class File:
     sha256: str
 
 
-def content(store, name):
+def content(store: Store, name: str) -> bytes:
     """The bytes of a file other than the database; raises ``KeyError`` where there is none such."""
     if name not in _makers():
         raise KeyError(name)
@@ -31,14 +35,14 @@ def content(store, name):
     return store.memo(("file", name), lambda: make(store).encode())
 
 
-def listing(store):
+def listing(store: Store) -> list[File]:
     """Every ``File`` but the checksums, the database first."""
     return store.memo(
         "files", lambda: [_database(store), *(_file(store, name) for name in _makers() if name != CHECKSUMS)]
     )
 
 
-def file_named(store, name):
+def file_named(store: Store, name: str) -> File:
     """The ``File`` of that name; raises ``KeyError``."""
     if name == CHECKSUMS:
         return _file(store, name)
@@ -46,7 +50,7 @@ def file_named(store, name):
     return found[name]
 
 
-def _database(store):
+def _database(store: Store) -> File:
     digest, size = hashlib.sha256(), 0
     with store.path.open("rb") as file:
         while chunk := file.read(1 << 20):
@@ -57,13 +61,13 @@ def _database(store):
     )
 
 
-def _file(store, name):
+def _file(store: Store, name: str) -> File:
     mimetype, holds, _ = _makers()[name]
     data = content(store, name)
     return File(name, mimetype, holds, len(data), hashlib.sha256(data).hexdigest())
 
 
-def _makers():
+def _makers() -> dict[str, tuple[str, str, Maker]]:
     """``{name: (media type, what it holds, function of a store that gives its text)}``."""
     found = {
         f"{kind}.jsonl": ("application/x-ndjson", f"Whole records: {kind}, one a line.", _lines_of(kind))
@@ -75,19 +79,19 @@ def _makers():
     return found
 
 
-def _lines_of(kind):
+def _lines_of(kind: str) -> Maker:
     return lambda store: "".join(entry.body + "\n" for entry in store.entries.values() if entry.kind == kind)
 
 
-def _csv_of(name):
+def _csv_of(name: str) -> Maker:
     return lambda store: to_csv(rows(store, name), list(tables()[name].columns))
 
 
-def _package(store):
+def _package(store: Store) -> str:
     resources = {name: _file(store, f"{name}.csv") for name in tables()}
     return json.dumps(describe(store, resources), ensure_ascii=False, indent=1) + "\n"
 
 
-def _checksums(store):
+def _checksums(store: Store) -> str:
     """In the form that ``sha256sum --check`` reads."""
     return "".join(f"{file.sha256}  {file.name}\n" for file in listing(store))
