@@ -70,7 +70,7 @@ def _hits(store: Store, words: str) -> list[Hit]:
     return sorted(hits, key=_tier)
 
 
-def _tier(hit):
+def _tier(hit: Hit) -> int:
     """Bearers of the name first, then treaties and systems, events, and the many sources last."""
     document, table = hit
     return -1 if table == "names" else TIERS[document["record_kind"]]
