@@ -75,6 +75,14 @@ def test_a_record_that_bears_the_words_as_a_name_comes_first(client):
     assert client.get("/api/v1/search?q=INF+Treaty").json["items"][0]["id"] == "inf"
 
 
+def test_treaties_and_systems_come_before_the_sources_that_speak_of_them(store):
+    kinds = [
+        document["record_kind"] for document, table in search(store, "hypersonic").hits if table != "names"
+    ]
+    assert kinds.index("system") < kinds.index("event") < kinds.index("source")
+    assert "event" not in kinds[kinds.index("source") :]
+
+
 def test_search_reaches_into_provisions_claims_places_and_publishers(store):
     inf, system = store.entries["inf"].document, store.entries["9m729"].document
     held = store.entries["state-inf-treaty-text"].document

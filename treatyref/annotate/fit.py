@@ -213,5 +213,6 @@ def _near(relative, day, date):
             return False
         return datetime.timedelta(0) <= today - day <= datetime.timedelta(7 if weekday else 2)
     apart = (day - today) if relative["when"] in ("next", "in") else (today - day)
-    near = datetime.timedelta(-31) <= apart <= datetime.timedelta(370)
-    return day.month == _MONTHS[relative["month"]] and near
+    return day.month == _MONTHS[relative["month"]] and datetime.timedelta(-31) <= apart <= datetime.timedelta(
+        370
+    )

@@ -24,6 +24,8 @@ PLACES = {
     "provisions": ("treaty", (2, 2, 1)),
     "claims": ("record", (1, 1, 1)),
 }
+#: What a reader looks for comes before what it rests on.
+TIERS = {"treaty": 0, "system": 0, "state": 1, "article": 1, "event": 2, "source": 3}
 START, END = "\x02", "\x03"
 
 
@@ -64,7 +66,14 @@ def _hits(store: Store, words: str) -> list[Hit]:
     for table, (owner, weights) in PLACES.items():
         for id_ in store.matching(table, owner, weights, words):
             found.setdefault(id_, table)
-    return [(store.entries[id_].document, table) for id_, table in found.items() if id_ in store.entries]
+    hits = [(store.entries[id_].document, table) for id_, table in found.items() if id_ in store.entries]
+    return sorted(hits, key=_tier)
+
+
+def _tier(hit: Hit) -> int:
+    """Bearers of the name first, then treaties and systems, events, and the many sources last."""
+    document, table = hit
+    return -1 if table == "names" else TIERS[document["record_kind"]]
 
 
 def highlight(store: Store, document: Document, table: str, words: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import swagger_ui_bundle
+import flask_swagger_ui
 from flask import Blueprint, current_app, render_template, send_from_directory
 from marshmallow import Schema
 
@@ -15,7 +15,7 @@ from treatyref.problem import ProblemError
 from treatyref.problem_types import PROBLEMS, address_of
 from treatyref.schemas import fields as f
 
-_SWAGGER = Path(swagger_ui_bundle.swagger_ui_path)
+_SWAGGER = Path(flask_swagger_ui.__file__).parent / "dist"
 _STATIC = Path(__file__).parent / "static"
 #: Swagger UI styles its own elements and draws with data: pictures; nothing comes from outside.
 POLICY = (
