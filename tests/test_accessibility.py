@@ -7,9 +7,10 @@ from .browser import SIZES, chromium
 axe = pytest.importorskip("selenium_axe_python")
 
 OURS = ["/", "/treaties", "/systems", "/treaties/inf", "/treaties/inf/on/2019-09-05", "/treaties/inf/cite",
-        "/systems/9m729", "/states/russia", "/articles", "/annotate", "/about", "/search?q=inf",
-        "/treaties/nope",
-        "/treaties/inf/provisions/article-6", "/events/2019-08-02-inf-terminated"]  # fmt: skip
+        "/systems/9m729", "/states/russia", "/articles", "/annotate", "/about",
+        "/search?q=inf",
+        "/treaties/nope", "/treaties/inf/provisions/article-6",
+        "/events/2019-08-02-inf-terminated"]  # fmt: skip
 DATASETTE = ["/datasette/", "/datasette/treatyref", "/datasette/treatyref/limits",
              "/datasette/treatyref/claims?_search=range&_facet=speaker&topic__contains=r",
              "/datasette/treatyref/treaties/inf", "/datasette/treatyref/limits/inf-intermediate-range",

@@ -2,14 +2,16 @@
 
 import json
 import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from treatyref import dates
 from treatyref.annotate.safe import TooDeepError
-from treatyref.linking import FORMATS, OUTPUTS, SUFFIXES, Linker, Options
+from treatyref.linking import FORMATS, OUTPUTS, SUFFIXES, Article, Linker, Options
 from treatyref.store import Store, StoreError
 
 _ENDING = {
@@ -34,14 +36,14 @@ class _Input(NamedTuple):
     size: int
 
 
-def _day(_context, _parameter, value):
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     try:
         return value and dates.parse_day(value).isoformat()
     except ValueError as error:
         raise click.BadParameter(f"{error}, as in 2019-09-05") from None
 
 
-def _known(linker, ids):
+def _known(linker: Linker, ids: Sequence[str]) -> tuple[str, ...] | None:
     for id_ in ids:
         if id_ not in linker.documents:
             raise click.BadParameter(f"no treaty or system has the id {id_!r}", param_hint="--record")
@@ -84,7 +86,19 @@ def _known(linker, ids):
     show_default=True,
     help="The database file.",
 )
-def annotate(files, date, format_, output, first, records, suggestions, claims, out, site, database):
+def annotate(
+    files: tuple[Path, ...],
+    date: str | None,
+    format_: str,
+    output: str,
+    first: bool,
+    records: tuple[str, ...],
+    suggestions: bool,
+    claims: bool,
+    out: Path | None,
+    site: str,
+    database: Path,
+) -> None:
     """Find what articles mention, check their figures, write them out with links.
 
     FILES are text, Markdown or HTML, folders of them, or - for standard input, which is read where none is
@@ -97,7 +111,7 @@ def annotate(files, date, format_, output, first, records, suggestions, claims, 
         linker = Linker(Store(database))
     except StoreError as error:
         raise click.ClickException(str(error)) from None
-    options = Options(None, date, _known(linker, records), first, suggestions, claims)
+    options = Options("text", date, _known(linker, records), first, suggestions, claims)
     targets = _targets(inputs, output, out) if out else {}
     failed = 0
     with _progress(inputs) as bar:
@@ -113,14 +127,14 @@ def annotate(files, date, format_, output, first, records, suggestions, claims, 
         sys.exit(1)
 
 
-def _progress(inputs):
+def _progress(inputs: list[_Input]) -> AbstractContextManager[Any]:
     """A bar on standard error where the work takes noticeable time and a person watches."""
     total = sum(max(1, one.size) for one in inputs)
     shown = total > _WORTH_A_BAR and sys.stderr.isatty()
     return click.progressbar(length=total, label="Annotating", file=sys.stderr, hidden=not shown)
 
 
-def _collect(paths):
+def _collect(paths: Sequence[Path]) -> list[_Input]:
     found = []
     for path in paths:
         if str(path) == "-":
@@ -137,7 +151,7 @@ def _collect(paths):
     return found
 
 
-def _targets(inputs, output, out):
+def _targets(inputs: list[_Input], output: str, out: Path) -> dict[_Input, Path]:
     """Where each answer goes; two that would meet, or one that would overwrite its article, are refused."""
     targets = {one: out / Path(one.name).with_suffix(_ENDING[output]) for one in inputs}
     for one, target in targets.items():
@@ -150,7 +164,7 @@ def _targets(inputs, output, out):
     return targets
 
 
-def _annotated(linker, one, options, format_, output, site):
+def _annotated(linker: Linker, one: _Input, options: Options, format_: str, output: str, site: str) -> Any:
     data = one.path.read_bytes() if one.path else sys.stdin.buffer.read()
     try:
         text = data.decode("utf-8-sig")
@@ -169,7 +183,7 @@ def _annotated(linker, one, options, format_, output, site):
         raise FileError(str(error)) from None
 
 
-def _form(article, output):
+def _form(article: Article, output: str) -> Any:
     if output == "json":
         return article.as_json()
     if output == "webannotation":
@@ -179,7 +193,7 @@ def _form(article, output):
     return article.as_markdown() if output == "markdown" else article.as_references()
 
 
-def _write(answer, one, target, many, output):
+def _write(answer: Any, one: _Input, target: Path | None, many: bool, output: str) -> None:
     if not isinstance(answer, str):
         if many and not target and output == "json":
             # JSON Lines, one article each.

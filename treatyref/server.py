@@ -1,9 +1,11 @@
 """One port: Flask outermost, Datasette's process behind ``/datasette/``, served by granian."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -15,6 +17,7 @@ from treatyref.browse import PREFIX
 from treatyref.browse.mount import datasette_app
 from treatyref.browse.supervise import Supervisor, ask_for
 from treatyref.cache import ResponseCache
+from treatyref.conventions import RateLimit
 from treatyref.store import Store
 from treatyref.web import create_app
 
@@ -23,6 +26,7 @@ DATABASE, BASE_URL, ACCESS_LOG = "TREATYREF_DB", "TREATYREF_BASE_URL", "TREATYRE
 SOCKET = "TREATYREF_DATASETTE"
 #: More than Datasette may take up at once (``mount.AT_ONCE``): the API always finds one free.
 THREADS = 14
+RATE_LIMIT = "TREATYREF_RATE_LIMIT"
 
 
 @dataclass(frozen=True)
@@ -36,25 +40,35 @@ class Settings:
     base_url: str | None = None
     access_log: bool = False
     metrics_port: int | None = None
+    rate_limit: str | None = None
 
 
-def wsgi(path, socket, base_url=None, access_log=False):
+def wsgi(
+    path: Path,
+    socket: str,
+    base_url: str | None = None,
+    access_log: bool = False,
+    rate_limit: str | None = None,
+) -> WSGIApplication:
     """The whole service over the database at *path*, Datasette on *socket*, as one WSGI application."""
     store = Store(path)
     app = create_app(store, base_url)
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {PREFIX: datasette_app(socket)})
-    kept = ResponseCache(app, alias=partial(permalink.alias, store))
-    return AccessLog(kept) if access_log else kept
+    browsed = DispatcherMiddleware(app.wsgi_app, {PREFIX: datasette_app(socket)})
+    app.wsgi_app = browsed  # type: ignore[method-assign]  # how Flask's documentation adds a layer
+    served: WSGIApplication = ResponseCache(app, alias=partial(permalink.alias, store))
+    served = RateLimit(served, rate_limit) if rate_limit else served
+    return AccessLog(served) if access_log else served
 
 
-def application():
+def application() -> WSGIApplication:
     """What each worker process loads; its settings come from the environment."""
     path, socket = os.environ[DATABASE], os.environ[SOCKET]
     ask_for(socket, path)
-    return wsgi(path, socket, os.environ.get(BASE_URL), ACCESS_LOG in os.environ)
+    limit = os.environ.get(RATE_LIMIT)
+    return wsgi(Path(path), socket, os.environ.get(BASE_URL), ACCESS_LOG in os.environ, limit)
 
 
-def serve(settings):
+def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; raises ``StoreError`` where the database will not do.
 
     SIGHUP starts new workers on the database as it is then, and lets the old ones finish.
@@ -83,16 +97,20 @@ def serve(settings):
         ).serve()
 
 
-def _hand_over(settings):
+def _hand_over(settings: Settings) -> None:
     os.environ[DATABASE] = str(settings.database)
-    for name, value in ((BASE_URL, settings.base_url), (ACCESS_LOG, settings.access_log)):
+    for name, value in (
+        (BASE_URL, settings.base_url),
+        (ACCESS_LOG, settings.access_log),
+        (RATE_LIMIT, settings.rate_limit),
+    ):
         if value:
             os.environ[name] = str(value)
         else:
             os.environ.pop(name, None)
 
 
-def _addresses(settings):
+def _addresses(settings: Settings) -> Iterator[tuple[str, str]]:
     root = settings.base_url or f"http://{settings.host}:{settings.port}"
     yield from ((what, root + path) for what, path in (("Pages", "/"), ("API", "/api/v1/docs")))
     yield "Datasette", root + "/datasette/"

@@ -97,6 +97,12 @@ def score(annotator, passages):
             (m["start"], m["end"]): m["record"] for m in passage["mentions"] if m["kind"] == "descriptive"
         }
         descriptions += len(told)
+        found = {(m.start, m.end): m.record for m in result.suggestions}
+        errors += [
+            f"{passage['id']} unsaid {passage['text'][s:e]!r} {r}"
+            for (s, e), r in told.items()
+            if found.get((s, e)) != r
+        ]
         for m in result.suggestions:
             if told.get((m.start, m.end)) == m.record:
                 described += 1

@@ -141,6 +141,44 @@ def test_descriptions_are_suggested_from_facts_apart_from_mentions(annotator):
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "least", "off"), [("described.jsonl", 0.8, 3), ("described_second.jsonl", 0.6, 2)]
+)
+def test_descriptions_are_understood_with_their_exact_spans(annotator, name, least, off):
+    found = score(annotator, read(HERE / name))
+    assert found.described >= least * found.descriptions, "\n".join(found.errors)
+    assert found.suggested_wrong <= off, "\n".join(found.errors)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 1968 convention in Chicago was remembered for the riots.",
+        "The 2015 climate accord was reached in Paris.",
+        "The pay deal agreed in 2017 ended the strike.",
+        "North Korea fired a ballistic missile over Japan.",
+        "The open skies agreement between the EU and America lets any airline fly anywhere.",
+    ],
+)
+def test_descriptions_of_other_things_are_left_alone(annotator, text):
+    assert annotator.annotate(text, date="2019-01-01").suggestions == []
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("He left the 1987 pact that Reagan and Gorbachev signed and went home.",
+         "the 1987 pact that Reagan and Gorbachev signed"),
+        ("It said the 2010 treaty signed by Obama and Medvedev in Prague ran out.",
+         "the 2010 treaty signed by Obama and Medvedev in Prague"),
+        ("He ended the 1987 treaty banning ground-launched missiles with ranges of 500 to 5,500 km, it said.",
+         "the 1987 treaty banning ground-launched missiles with ranges of 500 to 5,500 km"),
+    ],
+)  # fmt: skip
+def test_a_description_ends_where_its_noun_phrase_does(annotator, text, surface):
+    assert [s.surface for s in annotator.annotate(text, date="2019-01-01").suggestions] == [surface]
+
+
 def test_without_facts_nothing_is_suggested():
     assert Annotator(names_of(seed_records())).annotate("the 1987 pact signed by Reagan").suggestions == []
 

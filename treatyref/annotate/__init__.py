@@ -4,8 +4,8 @@ Everything here is a pure function of its input: names, facts and context words
 come in as plain data, no database is opened. ``Annotator`` is the way in.
 """
 
-from treatyref.annotate.describe import Fact, fact_from_record
 from treatyref.annotate.engine import Annotator, Mention, Rejected, Result
+from treatyref.annotate.facts import Fact, fact_from_record
 from treatyref.annotate.names import Name, names_from_record
 from treatyref.annotate.render import as_html, as_markdown, reference_list, web_annotations
 

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from treatyref.annotate import describe
 from treatyref.annotate.context import Context
+from treatyref.annotate.describe import Describer
+from treatyref.annotate.facts import as_fact
 from treatyref.annotate.fold import encodable, fold
 from treatyref.annotate.join import side_by_side, spelt_with_head, without_appositions
 from treatyref.annotate.judge import Judge, Life
@@ -50,8 +51,8 @@ class Annotator:
         names = [as_name(name) for name in names]
         foreign = [name for name in names if not encodable(name.text)]
         self._matcher = Matcher(expand(names), [(name.text, _foreign_pattern(name)) for name in foreign])
-        facts = [describe.as_fact(fact) for fact in facts]
-        self._describer = describe.Describer(facts)
+        facts = [as_fact(fact) for fact in facts]
+        self._describer = Describer(facts)
         self._judge = Judge(context or Context(), {fact.record: _life(fact) for fact in facts})
 
     def annotate(self, text, format="text", date=None):
@@ -83,7 +84,8 @@ class Annotator:
         taken = [(c.hit.start, c.hit.end) for c in candidates if c.accepted]
         named = {c.pattern.record for c in candidates if c.accepted}
         out = []
-        for found in self._describer.suggest(source.text, folded, taken, named, date):
+        refused = [(c.hit.start, c.pattern.record) for c in candidates if not c.accepted]
+        for found in self._describer.suggest(source.text, folded, taken, named, date, refused):
             start, end = source.raw(found.start, found.end)
             place = (start, end, text[start:end], found.record)
             out.append(Mention(*place, "descriptive", found.confidence, found.reason))

@@ -169,7 +169,7 @@ def metadata(site="", style="/static/style.css", charts=()):
                 "description": "A table for each kind of record and for each kind of fact;"
                 " every row names its sources.",
                 "tables": {table.name: _table(table, site) for table in tables.values()}
-                | {"documents": {"hidden": True}, "frozen": {"hidden": True}, "integrity": {"hidden": True}},
+                | {name: {"hidden": True} for name in ("documents", "frozen", "integrity", "pictures")},
                 "queries": {name: _query(query) for name, query in QUERIES.items()},
             }
         },

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 from treatyref.browse.unixhttp import HTTPException, UnixConnection
@@ -14,6 +15,8 @@ log = logging.getLogger(__name__)
 #: A query that any working Datasette answers, even with every thread busy up to its limit.
 PROBE = "/treatyref.json?sql=select+1"
 EVERY, PATIENCE, MISSES = 2, 15, 2
+#: Seconds that a new process has for its first answer; on a busy machine it takes a while to load.
+STARTING = 60
 WANTED = ".wanted"
 
 
@@ -46,6 +49,7 @@ class Supervisor:
         self._ending = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self.process = self._serving = self._asked = None
+        self._awaited_until = 0
 
     def __enter__(self):
         self._start()
@@ -63,6 +67,7 @@ class Supervisor:
         self._serving = _identity(self.path)
         command = [sys.executable, "-m", "treatyref.browse.worker", str(self.path), str(self.socket)]
         self.process = subprocess.Popen(command)
+        self._awaited_until = time.monotonic() + STARTING
 
     def _stop(self):
         self.process.terminate()
@@ -76,7 +81,10 @@ class Supervisor:
         missed = 0
         while not self._ending.wait(EVERY):
             ended = self.process.poll() is not None
-            missed = 0 if not ended and self._answers() else missed + 1
+            if not ended and self._answers():
+                missed, self._awaited_until = 0, 0
+            elif ended or time.monotonic() > self._awaited_until:
+                missed += 1
             if self._ending.is_set():
                 break
             if ended or missed >= MISSES:

@@ -1,0 +1,217 @@
+"""How well a phrase fits a record: points for years, signers, places, figures, states and words."""
+
+import datetime
+import math
+import re
+
+from treatyref.annotate.facts import GENERIC
+from treatyref.annotate.wording import WORD, YEAR, parts, stem
+
+_MONTHS_TEXT = "january february march april may june july august september october november december"
+_MONTHS = {month: n for n, month in enumerate(_MONTHS_TEXT.split(), 1)}
+_TITLE, _REST = 1.5, 0.6
+_ENDED, MARGIN, _MOST = 1.0, 0.7, 3.0
+UNKNOWN_HEAD, UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5, 0.25
+
+
+class Known:
+    """A ``Fact`` with what of it is looked for in words."""
+
+    def __init__(self, fact, concept):
+        self.record, self.kind, self.signed, self.in_force = (
+            fact.record,
+            fact.kind,
+            fact.signed,
+            fact.in_force,
+        )
+        self.signed_year = fact.signed and fact.signed[:4]
+        self.expires = fact.expires
+        self.ended = max(fact.expires, default=None)
+        self.expiry_years = {day[:4] for day in fact.expires}
+        self.signers = {s.split(",")[0].split()[-1].lower(): s for s in fact.signers}
+        places = re.split(r", | and ", fact.signed_at or "")
+        self.places = {place.lower() for place in places if place}
+        self.states = frozenset(fact.states)
+        self.unratified = bool(fact.signed and not fact.in_force)
+        first, _, rest = fact.about.partition(". ")
+        self.concepts = {}
+        # The title says what a record is, the first sentence of the prose nearly so, the rest what befell it.
+        for text, share in ((rest, _REST), (first, 1.0), (" ".join(fact.subjects), _TITLE)):
+            for word in parts(text):
+                self.concepts[concept(word)] = share
+        words = WORD.findall(fact.about)
+        self.years = {w for w in words if YEAR.match(w)}
+        self.numbers = {w.replace(",", "") for w in (*words, *fact.numbers) if w[0].isdigit()} - self.years
+        self.title = {concept(w) for w in parts(fact.title) if w.lower() not in GENERIC}
+        self.names = {w.lower() for w in words if w[0].isupper()}
+
+
+class Group:
+    """All records of one kind, by the words that speak for each, and how telling each word is."""
+
+    def __init__(self, facts):
+        self.facts = facts
+        self.kind = facts[0].kind if facts else "treaty"
+        self.by_key = {}
+        for fact in facts:
+            years = {fact.signed_year, *fact.expiry_years, *fact.years} - {None}
+            for key in {*fact.concepts, *years, *fact.signers, *fact.places, *fact.numbers}:
+                self.by_key.setdefault(key, []).append(fact)
+        # What a word can bring at the most, to any record.
+        self._most = {
+            concept: self.weight(concept) * max((f.concepts.get(concept, 0.0) for f in rows), default=0.0)
+            for concept, rows in self.by_key.items()
+        }
+
+    def at_most(self, phrase):
+        """More than the points that *phrase* can have for any record, cheaply."""
+        points = 4.0 * len(phrase.years) + 2.5 * len(phrase.names) + 2.0 * len(phrase.numbers) + 2.5
+        points += len(phrase.states) + 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
+        known, most = self.by_key, self._most
+        for words, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
+            for concept, word in words.items():
+                points += most[concept] if concept in known else 0.0 if "-" in word else -unknown
+        return points
+
+    def weight(self, concept):
+        """How telling *concept* is: 0 where all records have it or none."""
+        shared = len(self.by_key.get(concept, ()))
+        return min(_MOST, math.log2(len(self.facts) / shared)) if shared else 0.0
+
+    def candidates(self, phrase):
+        """The facts for which something telling in the phrase speaks."""
+        if phrase.unratified or phrase.relative:
+            return self.facts
+        found = {}
+        for key in phrase.keys:
+            rows = self.by_key.get(key, ())
+            if len(rows) <= max(40, len(self.facts) // 4):
+                for fact in rows:
+                    found[fact.record] = fact
+        return found.values()
+
+
+def points_of(phrase, fact, group, named, date):
+    """How well *phrase* fits *fact*, with the reasons."""
+    points, why = _dated(phrase, fact, date)
+    for name in phrase.names:
+        if name in fact.signers:
+            points += 2.5
+            why.append(f"signed by {fact.signers[name]}")
+        elif name in fact.places and phrase.signing:
+            points += 1.5
+            why.append(f"signed in {name.title()}")
+        elif name in fact.names:
+            points += 1.5 if group.kind == "system" else 0.5
+        elif group.kind == "treaty":
+            points -= _UNKNOWN_NAME
+    for number in phrase.numbers:
+        if number in fact.numbers:
+            points += 2
+            why.append(f"{number} is a figure of it")
+    if phrase.unratified:
+        points += 2 if fact.unratified else -2
+        if fact.unratified:
+            why.append("never entered into force")
+    more, told = _about(phrase, fact, group)
+    points += more
+    if not why and len(told) < 2 + (fact.kind == "system" and phrase.indefinite):
+        return 0.0, why
+    if not told and len(why) == 1 and not named and not (phrase.expiry or phrase.relative):
+        return 0.0, why  # a year and nothing else, in a text that names no record
+    if told:
+        why.append("about " + ", ".join(told))
+    points += _of_states(phrase, fact)
+    if points > 0:
+        if fact.record in named:
+            points += 0.5
+            why.append("named in the same text")
+        if date and fact.signed and fact.signed > date:
+            points -= 5 if fact.signed > _years_on(date, 1) else 1
+        if phrase.convention and "convent" not in fact.concepts:
+            points -= 1
+        if phrase.last and fact.in_force and (not date or fact.in_force <= date):
+            points += 1
+        if date and phrase.new and fact.signed and fact.signed <= date < _years_on(fact.signed, 3):
+            points += 1
+            why.append("new then")
+        if date and fact.ended and fact.ended < date and not phrase.years:
+            points -= _ENDED
+    return points, why
+
+
+def _about(phrase, fact, group):
+    """Points for the words of the phrase, and the words."""
+    points, told = 0.0, []
+    for words, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
+        for concept, word in words.items():
+            if concept in fact.concepts:
+                points += group.weight(concept) * fact.concepts[concept]
+                told.append(word)
+            elif concept in group.by_key:
+                points -= _OTHER
+            elif not _has_part(word, fact):
+                points -= unknown
+    if told:
+        # Of two records of which the same is said, the one whose title says no more is meant.
+        points -= _UNSAID * min(4, sum(c not in phrase.head and c not in phrase.tail for c in fact.title))
+    return points, told
+
+
+def _has_part(word, fact):
+    return "-" in word and any(stem(part) in fact.concepts for part in word.split("-"))
+
+
+def _of_states(phrase, fact):
+    """Points for the states in the phrase: parties of a treaty, makers of a weapon."""
+    points = -1.0 if phrase.foreign else 0.0
+    if not fact.states:
+        return points
+    for states in phrase.states if fact.kind == "treaty" else phrase.makers:
+        if states & fact.states:
+            points += 1.0
+        elif fact.kind == "system":
+            points -= 1.5
+    return points
+
+
+def _dated(phrase, fact, date):
+    """Points for years, days and months in the phrase that fit signature or end, with the reasons."""
+    points, why = 0.0, []
+    for year, in_tail in phrase.years:
+        if phrase.expiry and in_tail and year in fact.expiry_years:
+            points += 4
+            why.append(f"expires in {year}")
+        elif not (phrase.expiry and in_tail) and fact.signed_year == year:
+            points += 3
+            why.append(f"signed in {year}")
+        elif fact.kind == "system" and year in fact.years:
+            points += 2
+            why.append(f"{year} is a year of it")
+        else:
+            points -= 4
+    if phrase.relative and date:
+        days = [fact.signed] if not phrase.expiry else fact.expires
+        if any(day and _near(phrase.relative, day, date) for day in days):
+            points += 3
+            why.append("expires then" if phrase.expiry else "signed then")
+        else:
+            points -= 2
+    return points, why
+
+
+def _years_on(day, years):
+    return f"{int(day[:4]) + years}{day[4:]}"
+
+
+def _near(relative, day, date):
+    """Whether "yesterday", "last July", "next February" on *date* can mean *day*."""
+    day, today = datetime.date.fromisoformat(f"{day}-01-01"[:10]), datetime.date.fromisoformat(date)
+    if relative["day"]:
+        weekday = relative["weekday"]
+        if weekday and day.strftime("%A").lower() != weekday:
+            return False
+        return datetime.timedelta(0) <= today - day <= datetime.timedelta(7 if weekday else 2)
+    apart = (day - today) if relative["when"] in ("next", "in") else (today - day)
+    near = datetime.timedelta(-31) <= apart <= datetime.timedelta(370)
+    return day.month == _MONTHS[relative["month"]] and near

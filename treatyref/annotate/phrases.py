@@ -1,0 +1,165 @@
+"""Where a noun phrase that may describe a record begins and ends.
+
+No parser: closed lists of verbs and breaks (``describe.yaml``) say where a phrase must stop. A relative
+clause may have a verb of its own, a participle or preposition none.
+"""
+
+import re
+from typing import NamedTuple
+
+_BEFORE, _MOST_WORDS, _AFTER = 90, 8, 190
+# The last one: the dot is greedy.
+_DETERMINER = re.compile(
+    r"(?s:.*)(?:^|(?<=[\s\"“‘'(—–\-]))(?P<all>(?:[Tt]he|[Aa]n?|[Tt]hat|[Tt]his)\s|"
+    r"(?P<whose>(?:[A-Z][\w.]*\s)?[A-Z][\w.]*['’]s?\s))"
+)
+_CLAUSE_END = re.compile(r"[.!?()\"“”;:—–\x00](?:\s|$)|,\s(?![\w\-]+\s$)|\n\s*\n")
+# What may follow the noun and still belong to the phrase.
+_TAIL = re.compile(
+    r"[ \u00a0\n](?P<first>that|which|on|against|for|banning|limiting|capping|outlawing|prohibiting|"
+    r"governing|covering|scrapping|eliminating|restricting|barring|forbidding|cutting|reducing|controlling|aimed|"
+    r"meant|designed|intended|to|with|signed|concluded|reached|struck|agreed|negotiated|due|set|"
+    r"scheduled|expiring|between|of|from|he|she|they|it|we)(?=[ \u00a0\n])"
+)
+# Between article and noun these say that the noun is not the one of the article.
+_NO_MODIFIER = re.compile(
+    r"\b(?:of|in|on|to|for|with|by|at|from|and|or|but|that|which|is|was|are|were|has|had|have|said|says)\s"
+)
+_LATE = re.compile(r"[ \n](?:yesterday|today|tonight)\b")
+_DONE = re.compile(r"\b(?:signed|concluded|reached|struck|agreed|negotiated|expir\w+)\b")
+_SUBJECTS = frozenset(("he", "she", "they", "it", "we"))
+_TOKEN = re.compile(r"[^\s,;:!?()\"“”\x00—]+(?:,(?=\d)[^\s,;:!?()\"“”\x00—]+)*")
+_TIME = re.compile(
+    r"(?:(?:19|20)\d\d|yesterday|today|tonight|(?:last|next|this) \w+|"
+    r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day)$"
+)
+_AFTER_TIME = frozenset(("by", "in", "at", "between", "and", "to"))
+_REPORTS = frozenset(("says", "said", "say", "believes", "holds", "insists", "alleges", "claims"))
+_ADVERBS_TEXT = (
+    "also once now then still never not would will had has have could was were is are been be can did does"
+)
+_ADVERBS = frozenset(_ADVERBS_TEXT.split())
+_AUXILIARIES_TEXT = "was were been be is are had has have would could will to not never"
+_AUXILIARIES = frozenset(_AUXILIARIES_TEXT.split())
+_BEFORE_ADJECTIVES_TEXT = "the a an on of against for between all and its their to with from by"
+_BEFORE_ADJECTIVES = frozenset(_BEFORE_ADJECTIVES_TEXT.split())
+_STATING_TEXT = "scheduled designed intended aimed supposed expected based launched named called"
+_STATING = frozenset(_STATING_TEXT.split())
+_GOES_ON = re.compile(r"[ \n](?:\w+ed|to|so|is|was)\b")
+_BY_OR_IN = re.compile(r"[ \n](?:by|in|at|between|under|yesterday|last|this|on [A-Z])\b")
+_TRIMMED_TEXT = (
+    "and or of to in on for with by at from the a an that which as its their so also now it has had "
+    "is was are were they he she"
+)
+_TRIMMED = frozenset(_TRIMMED_TEXT.split())
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: where it starts, where its noun ends, where all of it ends; whose it is, if said."""
+
+    start: int
+    noun_end: int
+    end: int
+    owner: str
+
+
+def phrase_at(text, noun, noun_end, words, most=None):
+    """The ``Phrase`` whose head noun stands at *noun*, or None where it has no article and no owner.
+
+    *words* holds sets ``verbs`` and ``breaks``; with *most* the phrase ends there at the latest.
+    """
+    low = max(0, noun - _BEFORE)
+    before = text[low:noun]
+    found = _DETERMINER.match(before)
+    if found is None or before.count(" ", found.end()) > _MOST_WORDS:
+        return None
+    if _CLAUSE_END.search(before, found.end() - 1):
+        return None
+    if found.end() == len(before) and not found["whose"] and not _TAIL.match(text, noun_end):
+        return None  # "the treaty"
+    if _NO_MODIFIER.search(before, found.end()):
+        return None
+    owner = (found["whose"] or "").strip()
+    return Phrase(
+        low + found.start("all"), noun_end, _end(text, noun_end, words, most), re.sub(r"['’]s?$", "", owner)
+    )
+
+
+def _end(text, noun_end, words, most):
+    limit = min(len(text), noun_end + _AFTER, len(text) if most is None else most)
+    tail = _TAIL.match(text, noun_end, limit)
+    if not tail:
+        return noun_end
+    relative = tail["first"] in ("that", "which")
+    # How many verbs the phrase may hold: one in a relative clause, with or without its pronoun.
+    verbs = 1 if relative or tail["first"] in _SUBJECTS else 0
+    fresh, end, last = relative, tail.end(), ""
+    previous = tail.end("first")
+    for number, token in enumerate(_TOKEN.finditer(text, tail.start("first"), limit)):
+        if token.start() > previous + (0 if not number else 1) and number:
+            break
+        previous = token.end()
+        word = token[0].strip("'’‘")
+        sentence_end = word.endswith(".") and not re.fullmatch(r"(?:[A-Z]\.)+|Mr\.|Mrs\.|Ms\.|Dr\.", word)
+        low = word.rstrip(".").lower()
+        if number:
+            if low in words.breaks or (low in ("that", "which") and verbs == 0 and not relative):
+                if low in ("that", "which") and not relative:
+                    relative, verbs, fresh = True, 1, True
+                    continue
+                break
+            if low == "with" and number > 3:
+                break
+            if _TIME.search(last) and low not in _AFTER_TIME:
+                break
+            if fresh and low not in _ADVERBS:
+                # A word that is no name and no article right after the pronoun is the clause's verb.
+                if low in words.verbs or (
+                    word.islower()
+                    and low not in ("the", "a", "an", "its", "their", "he", "she", "they", "it")
+                ):
+                    verbs -= 1
+                fresh = False
+            elif _is_verb(low, last, text[token.end() : token.end() + 30], words):
+                if verbs <= 0:
+                    break
+                verbs -= 1
+                verbs += low in _REPORTS
+            elif low == "and" and verbs <= 0 and _GOES_ON.match(text, token.end()):
+                break
+        end = token.end() - (1 if sentence_end else 0)
+        last = f"{last} {low}"[-30:] if number else low
+        if sentence_end:
+            break
+    end = _trimmed(text, noun_end, end)
+    late = _LATE.search(text, noun_end, end)
+    return late.start() if late and not _DONE.search(text, noun_end, end) else end
+
+
+def _is_verb(word, last, following, words):
+    """Whether *word*, behind *last*, is the verb of a clause: no participle that says more of its noun."""
+    before = last.rsplit(" ", 1)[-1]
+    listed = word in words.verbs
+    if before in _AUXILIARIES or not (listed or (word.endswith("ed") and word.islower())):
+        return False
+    if (not listed or _DONE.fullmatch(word)) and _BY_OR_IN.match(following) or following.startswith(" by "):
+        return False
+    # "capping deployed warheads": behind a preposition, an article or a participle it is an adjective.
+    return listed or not (
+        before in _BEFORE_ADJECTIVES
+        or before in words.verbs
+        or word in _STATING
+        or before.endswith("ing")
+        or before[-1:].isdigit()
+    )
+
+
+def _trimmed(text, low, end):
+    while end > low:
+        word = re.search(r"[\w'’.\-]*$", text[low:end])[0]
+        if word.lower() not in _TRIMMED and word:
+            return end
+        end -= max(1, len(word))
+        while end > low and text[end - 1].isspace():
+            end -= 1
+    return low
