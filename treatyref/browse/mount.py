@@ -1,13 +1,12 @@
 """Datasette under ``/datasette/``: a WSGI application that passes requests on to its process."""
 
-import http.client
 import json
 import threading
 import time
 from urllib.parse import quote
 
 from treatyref.browse import PREFIX
-from treatyref.browse.unixhttp import UnixConnection
+from treatyref.browse.unixhttp import HTTPException, UnixConnection
 
 #: Seconds within which Datasette begins to answer, and how long it may take to start.
 PATIENCE, STARTING = 20, 15
@@ -54,7 +53,7 @@ def datasette_app(socket):
         except TimeoutError:
             leave()
             return _say(start_response, 504, "Too slow", "Datasette did not answer in time. Ask for less.")
-        except (OSError, http.client.HTTPException):
+        except (OSError, HTTPException):
             leave()
             return _busy(start_response)
         except BaseException:

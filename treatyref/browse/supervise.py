@@ -1,6 +1,5 @@
 """Keep Datasette's process running: start it, watch that it answers, start it anew where it does not."""
 
-import http.client
 import logging
 import shutil
 import subprocess
@@ -10,7 +9,7 @@ import threading
 import time
 from pathlib import Path
 
-from treatyref.browse.unixhttp import UnixConnection
+from treatyref.browse.unixhttp import HTTPException, UnixConnection
 
 log = logging.getLogger(__name__)
 #: A query that any working Datasette answers, even with every thread busy up to its limit.
@@ -110,7 +109,7 @@ class Supervisor:
         try:
             connection.request("GET", PROBE)
             return connection.getresponse().status == 200
-        except (OSError, http.client.HTTPException):
+        except (OSError, HTTPException):
             return False
         finally:
             connection.close()

@@ -1,7 +1,10 @@
-"""HTTP over a Unix socket."""
+"""HTTP over a Unix socket: how our processes speak to Datasette's, and to nothing else."""
 
 import http.client
 import socket
+from http.client import HTTPException
+
+__all__ = ["HTTPException", "UnixConnection"]
 
 
 class UnixConnection(http.client.HTTPConnection):
