@@ -26,6 +26,8 @@ DATABASE, BASE_URL, ACCESS_LOG = "TREATYREF_DB", "TREATYREF_BASE_URL", "TREATYRE
 SOCKET = "TREATYREF_DATASETTE"
 #: More than Datasette may take up at once (``mount.AT_ONCE``): the API always finds one free.
 THREADS = 14
+#: Seconds for which old workers go on after new ones were started: longer than a worker takes to load.
+OVERLAP = 15
 RATE_LIMIT = "TREATYREF_RATE_LIMIT"
 
 
@@ -90,6 +92,7 @@ def serve(settings: Settings) -> None:
             log_access=False,
             websockets=False,
             respawn_failed_workers=True,
+            respawn_interval=OVERLAP,
             workers_kill_timeout=10,
             metrics_enabled=settings.metrics_port is not None,
             metrics_address=settings.host,

@@ -10,6 +10,7 @@ from pathlib import Path
 from datasette.inspect import inspect_hash
 
 from treatyref.browse.app import HERE, SETTINGS
+from treatyref.browse.charts import drawn
 from treatyref.browse.metadata import DATABASE, metadata
 
 MAIN_STYLE = HERE.parent / "pages" / "static" / "style.css"
@@ -23,7 +24,7 @@ def files(database, site):
     *site* is the address of our pages, to which rows link; None for no links.
     """
     found = {
-        "metadata.json": _json(metadata(site=site, style=None)),
+        "metadata.json": _json(metadata(site=site, style=None, charts=drawn() if site else ())),
         "settings.json": _json(SETTINGS),
         "inspect-data.json": _json({DATABASE: _inspected(Path(database))}),
         f"{DATABASE}.db": Path(database).read_bytes(),
