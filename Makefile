@@ -36,6 +36,7 @@ bench: build
 lint: .venv/ready
 	$(RUN) ruff check treatyref tests benchmarks
 	$(RUN) ruff format --check treatyref tests benchmarks
+	$(RUN) mypy
 
 .venv/ready: requirements.txt
 	$(PYTHON) -m venv .venv

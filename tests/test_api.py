@@ -6,14 +6,14 @@ from treatyref.kinds import SINGULAR
 
 @pytest.mark.parametrize("kind", SINGULAR)
 def test_every_kind_has_a_list_and_its_records_answer(client, kind):
-    found = client.get(f"/api/v1/{kind}/?limit=500").json
+    found = client.get(f"/api/v1/{kind}?limit=500").json
     assert found["total"] == len(found["items"]) > 0 or found["next"]
     for item in found["items"]:
         assert client.get(f"/api/v1{item['page']}").json["id"] == item["id"]
 
 
 def test_a_list_is_cut_into_pages(client):
-    answer = client.get("/api/v1/events/?limit=2")
+    answer = client.get("/api/v1/events?limit=2")
     assert len(answer.json["items"]) == 2
     assert 'rel="next"' in answer.headers["Link"]
     following = client.get(answer.json["next"].removeprefix("http://localhost")).json
@@ -60,7 +60,7 @@ def test_search_takes_any_characters(client, words):
         ("/api/v1/treaties/inf?on=yesterday", 422, "YYYY-MM-DD"),
         ("/treaties/inf/on/2019-02-30.json", 422, "calendar"),
         ("/api/v1/treaties/inf/on/1950-01-01", 404, "begins on"),
-        ("/api/v1/events/?limit=0", 422, "limit"),
+        ("/api/v1/events?limit=0", 422, "limit"),
         ("/api/v1/search", 422, "q"),
         ("/api/v1/nothing", 404, ""),
         ("/api/v1/treaties/" + "x" * 3000, 414, "2000"),

@@ -1,5 +1,6 @@
-"""Kept answers are the answers: by day, by form, by condition."""
+"""Kept answers are the answers: by day, by form, by condition, whatever the application does."""
 
+import sys
 from datetime import date, timedelta
 from functools import partial
 
@@ -121,3 +122,39 @@ def test_alias_names_a_stretch(store):
     assert permalink.alias(store, "/treaties/inf/on/2019-08-02.json")[0] != name
     assert permalink.alias(store, "/treaties/inf/on/2000-02-03") is None
     assert date.fromisoformat(day)
+
+
+CACHEABLE = [("Content-Type", "text/plain"), ("ETag", '"one"'), ("Cache-Control", "public, max-age=300")]
+
+
+def test_an_application_may_write_its_body_by_hand():
+    def application(_environ, start_response):
+        write = start_response("200 OK", CACHEABLE)
+        write(b"first, ")
+        yield b"second, "
+        write(b"third")
+
+    assert Client(ResponseCache(application)).get("/").data == b"first, second, third"
+
+
+def test_an_answer_to_an_error_takes_the_place_of_the_one_begun_before_it():
+    started = []
+
+    def application(_environ, start_response):
+        start_response("200 OK", CACHEABLE)
+        try:
+            raise ValueError
+        except ValueError:
+            start_response("500 INTERNAL SERVER ERROR", [("Content-Type", "text/plain")], sys.exc_info())
+        return [b"our fault"]
+
+    def server(environ, start_response):
+        def start(status, headers, exc_info=None):
+            started.append(status)
+            return start_response(status, headers, exc_info)
+
+        return ResponseCache(application)(environ, start)
+
+    answer = Client(server).get("/")
+    assert (answer.status_code, answer.data) == (500, b"our fault")
+    assert started == ["500 INTERNAL SERVER ERROR"]

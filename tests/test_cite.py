@@ -11,6 +11,7 @@ from pybtex.database import parse_string
 from pyld import jsonld as pyld
 
 from treatyref import asof, cite
+from treatyref.cite import csl
 
 ROOT = "https://treatyref.example"
 RECORDS = [
@@ -51,6 +52,58 @@ def test_a_treaty_is_a_treaty_in_csl(inf):
     assert item["URL"] == ROOT + "/treaties/inf/on/2019-09-05"
     assert "5 September 2019" in item["note"]
     assert item["version"] == "2026.1"
+
+
+def test_an_entry_carries_the_day_in_its_title_and_the_edition(store):
+    item = cite.item(subject(store, "systems", "9m729", "2019-09-05", "2026.1"))
+    assert item["type"] == "entry-encyclopedia"
+    assert item["title"] == "9M729, as of 5 September 2019"
+    assert item["edition"] == "2026.1"
+    assert item["abstract"].startswith("As of 5 September 2019: ")
+    # APA prints both where both stand.
+    assert "version" not in item
+
+
+def test_a_treaty_is_not_put_down_to_treatyref(inf):
+    assert not {"publisher", "container-title", "edition"} & set(cite.item(inf))
+    assert cite.item(inf)["source"] == "TreatyRef"
+
+
+def test_a_source_keeps_the_permalink_in_its_note(store):
+    item = cite.item(subject(store, "sources", "state-inf-treaty-text", edition="2026.1"))
+    assert item["URL"] != ROOT + "/sources/state-inf-treaty-text"
+    assert item["note"] == f"Listed at {ROOT}/sources/state-inf-treaty-text (TreatyRef, edition 2026.1)."
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Amy F. Woolf", ["Amy F. Woolf"]),
+        ("Stef Blok and Ank Bijleveld", ["Stef Blok", "Ank Bijleveld"]),
+        ("Ada Field, Jr., and Ben Hill", ["Ada Field, Jr.", "Ben Hill"]),
+        ("Ministry of Foreign and European Affairs", ["Ministry of Foreign and European Affairs"]),
+        ("Иван Петров and Ёж Жуков", ["Иван Петров", "Ёж Жуков"]),
+        ("", [""]),
+    ],
+)
+def test_persons_are_told_apart_and_a_body_stays_whole(line, names):
+    assert csl.authors(line) == names
+
+
+def test_bibtex_keeps_each_author_in_one_piece(store):
+    source = store.get("sources", "state-inf-treaty-text").document
+    written = source | {"author": "Ada Field and Ben Hill"}
+    text = cite.bibtex(cite.Subject(written, ROOT + source["page"], "2026-11-24"))
+    (entry,) = parse_string(text, "bibtex").entries.values()
+    assert [str(person) for person in entry.persons["author"]] == ["{Ada Field}", "{Ben Hill}"]
+
+
+def test_a_statute_in_ris_has_no_tag_that_means_something_else(inf):
+    tags = {line[:2]: line[6:] for line in cite.ris(inf).splitlines()}
+    # Zotero takes T2 for the code, ET for the session, and ST for the title.
+    assert not {"T2", "ET", "ST", "PB"} & set(tags)
+    assert tags["OP"] == tags["N1"] == cite.item(inf)["note"]
+    assert tags["AB"].startswith("As of 5 September 2019: terminated.")
 
 
 def test_a_political_commitment_is_no_treaty_in_csl(store):

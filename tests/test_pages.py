@@ -11,6 +11,7 @@ PAGES = [
     "/systems/tomahawk", "/systems/hypersonic-weapons", "/events", "/events/2019-08-02-inf-terminated",
     "/states/russia", "/articles", "/annotate", "/search?q=missile",
     "/treaties/inf/on/2019-09-05/cite", "/treaties/inf/provisions/article-2", "/about", "/editions",
+    "/downloads/", "/docs", "/docs/api",
     "/treaties/nope", "/datasette/", "/datasette/treatyref/limits",
 ]  # fmt: skip
 
@@ -35,6 +36,18 @@ def test_page_fits_and_reports_no_error(browser, server, path):
         if entry["level"] == "SEVERE" and "404" not in entry["message"]
     ]
     assert faults == []
+
+
+def test_the_api_can_be_read_and_tried(browser, server):
+    browser.get(server + "/api/v1/docs")
+    for _ in range(100):
+        if browser.find_elements("css selector", ".opblock-tag"):
+            break
+        time.sleep(0.2)
+    text = browser.find_element("id", "swagger-ui").text.lower()
+    assert "unable to render" not in text
+    assert "treaties" in text
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
 
 
 def test_a_search_leads_to_the_record_as_of_a_day(browser, server):
@@ -78,12 +91,14 @@ def test_an_article_is_annotated_and_corrected(browser, server):
 
 
 def test_the_linked_article_is_copied_with_one_press(browser, server):
+    from selenium.webdriver.support.ui import WebDriverWait
+
     annotated(browser, server)
     browser.execute_script(
         "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve() }"
     )
     browser.find_element("css selector", "[aria-describedby=as-markdown]").click()
-    copied = browser.execute_script("return window.copied")
+    copied = WebDriverWait(browser, 20).until(lambda b: b.execute_script("return window.copied"))
     assert f"[INF Treaty]({server}/treaties/inf/on/2019-09-05)" in copied
 
 

@@ -3,7 +3,10 @@
 import json
 import sys
 import time
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from typing import Any, TextIO
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 LONGEST = 500
 
@@ -11,14 +14,17 @@ LONGEST = 500
 class AccessLog:
     """``AccessLog(app)`` is *app* with a line in *out* for each answer."""
 
-    def __init__(self, app, out=None):
+    def __init__(self, app: WSGIApplication, out: TextIO | None = None) -> None:
         self.app = app
         self.out = out or sys.stdout
 
-    def __call__(self, environ, start_response):
-        begun, seen = time.perf_counter(), {}
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        begun = time.perf_counter()
+        seen: dict[str, int | None] = {}
 
-        def start(status, headers, exc_info=None):
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None, /
+        ) -> Callable[[bytes], object]:
             seen["status"] = int(status.split(" ", 1)[0])
             seen["bytes"] = next((int(v) for k, v in headers if k.lower() == "content-length"), None)
             return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
@@ -28,7 +34,7 @@ class AccessLog:
         finally:
             self._write(environ, seen, time.perf_counter() - begun)
 
-    def _write(self, environ, seen, seconds):
+    def _write(self, environ: WSGIEnvironment, seen: dict[str, int | None], seconds: float) -> None:
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "client": environ.get("REMOTE_ADDR"),

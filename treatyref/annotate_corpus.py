@@ -8,11 +8,12 @@ import hashlib
 import json
 import os
 import signal
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from treatyref.linking import SUFFIXES, Linker
 from treatyref.store import Store
@@ -26,9 +27,9 @@ class CorpusError(Exception):
 
 
 class Input(NamedTuple):
-    """A file to read: its path, its name under the folder it was found in, its size in bytes."""
+    """A file to read: its path (None: standard input), its name under its folder, its size in bytes."""
 
-    path: Path
+    path: Path | None
     name: str
     size: int
 
@@ -39,7 +40,7 @@ class Job(NamedTuple):
     database: Path
     out: Path
     ending: str
-    settings: dict
+    settings: dict[str, Any]
 
 
 class Outcome(NamedTuple):
@@ -50,7 +51,7 @@ class Outcome(NamedTuple):
     error: str | None
 
 
-def walk(paths, out=None):
+def walk(paths: Sequence[Path], out: Path | None = None) -> Iterator[Input]:
     """The ``Input``s of files and folders, folder by folder, in order; what lies under *out* is left out."""
     skip = out.resolve() if out else None
     for path in paths:
@@ -65,16 +66,18 @@ def walk(paths, out=None):
                     yield Input(file, str(file.relative_to(path)), file.stat().st_size)
 
 
-def survey(paths, job):
+def survey(paths: Sequence[Path], job: Job) -> tuple[int, int]:
     """``(files, bytes)`` that a run will go through; memory holds the names of one folder at a time.
 
     Raises ``CorpusError`` where two answers would meet or one would overwrite its article.
     """
     files = size = 0
-    folder, taken, several = None, {}, len(paths) > 1
+    folder: Path | None = None
+    taken: dict[Path, bool] = {}
+    several = len(paths) > 1
     for one in walk(paths, job.out):
         target = target_of(one, job)
-        if target.resolve() == one.path.resolve():
+        if one.path and target.resolve() == one.path.resolve():
             raise CorpusError(f"{target} is the article itself: choose another folder for --out")
         if target.parent != folder and not several:
             taken.clear()
@@ -86,12 +89,12 @@ def survey(paths, job):
     return files, size
 
 
-def target_of(one, job):
+def target_of(one: Input, job: Job) -> Path:
     """Where the answer on *one* goes."""
     return job.out / Path(one.name).with_suffix(job.ending)
 
 
-def write_whole(target, text):
+def write_whole(target: Path, text: str) -> None:
     """Write *text* to *target* so that a reader, or the next run, never finds half of it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
@@ -103,7 +106,7 @@ def write_whole(target, text):
         part.unlink(missing_ok=True)
 
 
-def begin(job):
+def begin(job: Job) -> int:
     """The time since which answers in the folder are of these settings; notes the settings there.
 
     Answers older than that are of another database or other options and are done again.
@@ -116,16 +119,19 @@ def begin(job):
     return note.stat().st_mtime_ns
 
 
-def is_done(one, job, since):
+def is_done(one: Input, job: Job, since: int) -> bool:
     """Whether a run with these settings has answered *one* as it is now."""
     try:
         written = target_of(one, job).stat().st_mtime_ns
-        return written >= since and written >= one.path.stat().st_mtime_ns
+        return written >= since and (one.path is None or written >= one.path.stat().st_mtime_ns)
     except OSError:
         return False
 
 
-def run(paths, job, answer, jobs, again=False):
+Answer = Callable[[Linker, Input, dict[str, Any]], str]
+
+
+def run(paths: Sequence[Path], job: Job, answer: Answer, jobs: int, again: bool = False) -> Iterator[Outcome]:
     """Annotate all files of *paths*; yields an ``Outcome`` for each, as they come, done ones too.
 
     ``answer(linker, input, settings)`` gives the text to write or raises; it must be importable by its
@@ -141,11 +147,13 @@ def run(paths, job, answer, jobs, again=False):
     yield from _parallel(_chunks(waiting), job, answer, jobs, since, again)
 
 
-def _parallel(chunks, job, answer, jobs, since, again):
+def _parallel(
+    chunks: Iterable[list[Input]], job: Job, answer: Answer, jobs: int, since: int, again: bool
+) -> Iterator[Outcome]:
     pool = ProcessPoolExecutor(
         jobs, mp_context=get_context("spawn"), initializer=_prepare, initargs=(job, answer, since, again)
     )
-    pending = set()
+    pending: set[Future[list[Outcome]]] = set()
     try:
         for chunk in chunks:
             pending.add(pool.submit(_work, chunk))
@@ -167,8 +175,9 @@ def _parallel(chunks, job, answer, jobs, since, again):
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _chunks(inputs):
-    chunk, size = [], 0
+def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:
+    chunk: list[Input] = []
+    size = 0
     for one in inputs:
         chunk.append(one)
         size += one.size
@@ -179,20 +188,20 @@ def _chunks(inputs):
         yield chunk
 
 
-_WORKER = {}
+_WORKER: dict[str, Any] = {}
 
 
-def _prepare(job, answer, since, again):
+def _prepare(job: Job, answer: Answer, since: int, again: bool) -> None:
     # The parent hears Ctrl-C and stops the pool; workers finish the file they are at.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _WORKER.update(linker=Linker(Store(job.database)), rest=(job, answer, since, again))
 
 
-def _work(chunk):
+def _work(chunk: list[Input]) -> list[Outcome]:
     return [_one(_WORKER["linker"], one, *_WORKER["rest"]) for one in chunk]
 
 
-def _one(linker, one, job, answer, since, again):
+def _one(linker: Linker, one: Input, job: Job, answer: Answer, since: int, again: bool) -> Outcome:
     if not again and is_done(one, job, since):
         return Outcome(one.name, one.size, None)
     try:
@@ -202,6 +211,6 @@ def _one(linker, one, job, answer, since, again):
     return Outcome(one.name, one.size, None)
 
 
-def _digest(path):
+def _digest(path: Path) -> str:
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -3,14 +3,17 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import click
 
 from treatyref import dates
 from treatyref.annotate.safe import TooDeepError
 from treatyref.annotate_corpus import CorpusError, Input, Job, run, survey
-from treatyref.linking import FORMATS, OUTPUTS, SUFFIXES, Linker, Options
+from treatyref.linking import FORMATS, OUTPUTS, SUFFIXES, Article, Linker, Options
 from treatyref.store import Store, StoreError
 
 _ENDING = {
@@ -28,14 +31,14 @@ class FileError(ValueError):
     """A file that cannot be annotated; the message says why."""
 
 
-def _day(_context, _parameter, value):
+def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     try:
         return value and dates.parse_day(value).isoformat()
     except ValueError as error:
         raise click.BadParameter(f"{error}, as in 2019-09-05") from None
 
 
-def _known(linker, ids):
+def _known(linker: Linker, ids: Sequence[str]) -> tuple[str, ...] | None:
     for id_ in ids:
         if id_ not in linker.documents:
             raise click.BadParameter(f"no treaty or system has the id {id_!r}", param_hint="--record")
@@ -86,7 +89,9 @@ def _known(linker, ids):
     show_default=True,
     help="The database file.",
 )
-def annotate(files, out, jobs, again, database, **settings):
+def annotate(
+    files: tuple[Path, ...], out: Path | None, jobs: int, again: bool, database: Path, **settings: Any
+) -> None:
     """Find what articles mention, check their figures, write them out with links.
 
     FILES are text, Markdown or HTML, folders of them, or - for standard input, which is read where none is
@@ -118,21 +123,21 @@ def annotate(files, out, jobs, again, database, **settings):
         sys.exit(1)
 
 
-def _linker(database):
+def _linker(database: Path) -> Linker:
     try:
         return Linker(Store(database))
     except StoreError as error:
         raise click.ClickException(str(error)) from None
 
 
-def _options(settings):
+def _options(settings: dict[str, Any]) -> Options:
     records = tuple(settings["records"]) or None
     return Options(
-        None, settings["date"], records, settings["first"], settings["suggestions"], settings["claims"]
+        "text", settings["date"], records, settings["first"], settings["suggestions"], settings["claims"]
     )
 
 
-def _corpus(files, job, jobs, again):
+def _corpus(files: Sequence[Path], job: Job, jobs: int, again: bool) -> int:
     """Answer *files* into a folder; how many could not be."""
     for path in files:
         if not path.exists():
@@ -159,19 +164,19 @@ def _corpus(files, job, jobs, again):
     return failed
 
 
-def answer(linker, one, settings):
+def answer(linker: Linker, one: Input, settings: dict[str, Any]) -> str:
     """What is to be written on one file, as text; raises ``FileError`` or ``OSError``."""
     made = _annotated(linker, one, settings)
     return made if isinstance(made, str) else json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
-def _progress(total):
+def _progress(total: int) -> AbstractContextManager[Any]:
     """A bar on standard error where the work takes noticeable time and a person watches."""
     shown = total > _WORTH_A_BAR and sys.stderr.isatty()
     return click.progressbar(length=total, label="Annotating", file=sys.stderr, hidden=not shown)
 
 
-def _collect(paths):
+def _collect(paths: Sequence[Path]) -> list[Input]:
     found = []
     for path in paths:
         if str(path) == "-":
@@ -188,7 +193,7 @@ def _collect(paths):
     return found
 
 
-def _targets(inputs, output, out):
+def _targets(inputs: list[Input], output: str, out: Path) -> dict[Input, Path]:
     """Where each answer goes; two that would meet, or one that would overwrite its article, are refused."""
     targets = {one: out / Path(one.name).with_suffix(_ENDING[output]) for one in inputs}
     for one, target in targets.items():
@@ -201,7 +206,7 @@ def _targets(inputs, output, out):
     return targets
 
 
-def _annotated(linker, one, settings):
+def _annotated(linker: Linker, one: Input, settings: dict[str, Any]) -> Any:
     data = one.path.read_bytes() if one.path else sys.stdin.buffer.read()
     try:
         text = data.decode("utf-8-sig")
@@ -221,7 +226,7 @@ def _annotated(linker, one, settings):
         raise FileError(str(error)) from None
 
 
-def _form(article, output):
+def _form(article: Article, output: str) -> Any:
     if output == "json":
         return article.as_json()
     if output == "webannotation":
@@ -231,7 +236,7 @@ def _form(article, output):
     return article.as_markdown() if output == "markdown" else article.as_references()
 
 
-def _write(answer, one, target, many, output):
+def _write(answer: Any, one: Input, target: Path | None, many: bool, output: str) -> None:
     if not isinstance(answer, str):
         if many and not target and output == "json":
             # JSON Lines, one article each.

@@ -1,12 +1,15 @@
 """Turn a document into a response: entity tag, date, links, 304."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Response, current_app, json, request
 from werkzeug.http import http_date
 
 from treatyref.cite.subject import LICENCE
+from treatyref.permalink import View
 
 #: Seconds for which an answer may be taken as fresh.
 FRESH = 300
@@ -31,12 +34,20 @@ TYPES = {
 }
 
 
-def root():
+def root() -> str:
     """The public address of the service, without a slash at the end: as set, or as the request has it."""
     return (current_app.config.get("BASE_URL") or request.url_root).rstrip("/")
 
 
-def data(body, mimetype="application/json", revised=None, links=(), status=200, headers=None, tag=None):
+def data(
+    body: Any,
+    mimetype: str = "application/json",
+    revised: str | None = None,
+    links: Sequence[str] = (),
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    tag: str | None = None,
+) -> Response:
     """A response for *body* (text, bytes or JSON-ready) with ``ETag``; 304 where the client has it.
 
     *tag* is the entity tag, where one is known that changes with the body.
@@ -52,14 +63,16 @@ def data(body, mimetype="application/json", revised=None, links=(), status=200, 
         found["Link"] = ", ".join(links)
     found.update(headers or {})
     response = Response(content, status, found, mimetype=mimetype)
-    return response.make_conditional(request) if _is_conditional() else response
+    if _is_conditional():
+        response.make_conditional(request)
+    return response
 
 
-def _is_conditional():
+def _is_conditional() -> bool:
     return any(name in request.environ for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"))
 
 
-def record_links(view):
+def record_links(view: View) -> list[str]:
     """The ``Link`` values of a record: FAIR Signposting, level 1 (https://signposting.org/FAIR/)."""
     base = root()
     address = base + view.path

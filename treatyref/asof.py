@@ -6,8 +6,12 @@ any day before it cannot be said to have happened.
 """
 
 import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from treatyref import dates
+from treatyref.documents import Document, Row
 from treatyref.kinds import PLURAL
 from treatyref.schemas import schema_of
 from treatyref.schemas.walk import row_lists
@@ -21,18 +25,18 @@ EVENT_KEYS = ("id", "page", "date", "end_date", "title", "kind", "summary", "cla
 class BeforeRecordError(ValueError):
     """The day lies before the record begins; ``first`` is its first day."""
 
-    def __init__(self, title, day, first):
+    def __init__(self, title: str, day: str, first: date) -> None:
         self.first = first
         super().__init__(f"On {day} there was no {title} yet: this record begins on {first.isoformat()}.")
 
 
-def clocks(kind):
+def clocks(kind: str) -> dict[str, str]:
     """``{list key: key of its date}`` for the dated row lists of a record kind (plural)."""
     found = {name: schema.clock for name, schema in row_lists(schema_of(kind)).items() if schema.clock}
     return found | ({"events": "date"} if kind in ("treaties", "systems", "states") else {})
 
 
-def view(document, day):
+def view(document: Document, day: date) -> Document:
     """Return *document* as it stood at the end of *day* (a ``date``).
 
     Rows of later date are left out; ``changed_since`` lists the later events,
@@ -58,7 +62,7 @@ def view(document, day):
     return {"as_of": day.isoformat(), **seen, "page": document["page"] + "/on/" + day.isoformat()}
 
 
-def status_on(document, day):
+def status_on(document: Document, day: date) -> Row:
     """``{status, status_since, status_note, status_periods}`` on *day*; None where none is recorded."""
     periods = [period for period in document["status"] if _happened(period["from"], day)]
     current = [p for p in periods if "to" not in p or not _happened(p["to"], day)]
@@ -72,14 +76,15 @@ def status_on(document, day):
     }
 
 
-def status_at_end(document):
+def status_at_end(document: Document) -> str | None:
     """The status at the end of the record; None for kinds without one."""
     if not isinstance(document.get("status"), list) or not document["status"]:
         return None
-    return document["status"][-1]["status"]
+    status: str = document["status"][-1]["status"]
+    return status
 
 
-def first_day(document):
+def first_day(document: Document) -> date | None:
     """The first day that the record speaks of, or None where it has no dates."""
     found = [
         dates.first_day(period["from"]) for period in document.get("status", []) if isinstance(period, dict)
@@ -93,12 +98,12 @@ def first_day(document):
     return min(found, default=None)
 
 
-def turns(document):
+def turns(document: Document) -> list[date]:
     """Every day on which anything in *document* begins or ends, sorted: between two, views are alike."""
     return sorted(set(_days(document)))
 
 
-def _days(node):
+def _days(node: Any) -> Iterator[date]:
     for key, value in node.items() if isinstance(node, dict) else enumerate(node):
         if isinstance(value, dict | list):
             yield from _days(value)
@@ -106,9 +111,9 @@ def _days(node):
             yield from dates.parse(value)
 
 
-def turning_days(document):
+def turning_days(document: Document) -> list[date]:
     """Every day on which the view changes, earliest first."""
-    days = set()
+    days: set[date] = set()
     for key, clock in clocks(PLURAL[document["record_kind"]]).items():
         days.update(dates.last_day(row[clock]) for row in document.get(key, []) if clock in row)
     for party in document.get("parties", []):
@@ -117,17 +122,17 @@ def turning_days(document):
     return sorted(day for day in days if first is None or day >= first)
 
 
-def _party_on(party, day):
+def _party_on(party: Row, day: date) -> Row:
     periods = [_as_known(p, day) for p in party["status"] if _happened(p["from"], day)]
     return _as_known(party, day) | {"status": periods}
 
 
-def _takes_part(party, day):
+def _takes_part(party: Row, day: date) -> bool:
     """Whether the state had a part by *day*; one whose periods are not recorded is always shown."""
     return not party["status"] or any(_happened(period["from"], day) for period in party["status"])
 
 
-def _standing(party, day):
+def _standing(party: Row, day: date) -> Row | None:
     current = [p for p in party["status"] if "to" not in p or not _happened(p["to"], day)]
     if not current:
         return None
@@ -136,22 +141,22 @@ def _standing(party, day):
     return shown | {key: period[key] for key in ("note", "sources") if key in period}
 
 
-def _begun(row, clock, day):
+def _begun(row: Row, clock: str, day: date) -> bool:
     return clock not in row or _happened(row[clock], day)
 
 
-def _as_known(row, day):
+def _as_known(row: Row, day: date) -> Row:
     """The row without an end, or a note, that nobody could know on *day*."""
     later = {"to"} if "to" in row and not _happened(row["to"], day) else set()
-    if _tells_of_later(row.get("note", ""), day):
+    if tells_of_later(row.get("note", ""), day):
         later.add("note")
     return {key: value for key, value in row.items() if key not in later} if later else row
 
 
-def _tells_of_later(text, day):
+def tells_of_later(text: str, day: date) -> bool:
     """Whether *text* names a year after that of *day*; notes have no date of their own."""
     return any(int(year) > day.year for year in _YEAR.findall(text))
 
 
-def _happened(date, day):
-    return dates.last_day(date) <= day
+def _happened(when: str, day: date) -> bool:
+    return dates.last_day(when) <= day

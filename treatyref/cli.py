@@ -4,19 +4,22 @@ import sqlite3
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any, NoReturn
 
 import click
+from limits import parse_many
 
 from treatyref import __version__
 from treatyref.annotate_files import annotate
 from treatyref.build.check import load_checked
-from treatyref.build.editions import read_editions
+from treatyref.build.editions import Edition, read_editions
 from treatyref.build.editions import release as freeze
+from treatyref.build.load import Loaded
 from treatyref.build.problems import SeedError
 from treatyref.build.stats import by_record, total
 from treatyref.build.tables import all_tables
 from treatyref.build.write import write
-from treatyref.store import StoreError
+from treatyref.store import Store, StoreError
 
 SEEDS = Path("seeds")
 DATABASE = Path("data/treatyref.db")
@@ -25,7 +28,7 @@ EDITIONS = Path("data/editions")
 
 @click.group(context_settings={"auto_envvar_prefix": "TREATYREF"})
 @click.version_option(__version__, prog_name="treatyref")
-def main():
+def main() -> None:
     """Dated, sourced, citable records of arms-control treaties and weapons."""
 
 
@@ -59,10 +62,20 @@ database_option = click.option(
 )
 
 
+def rate_limit_checked(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """The limit, where the library that counts understands it."""
+    if value:
+        try:
+            parse_many(value)
+        except ValueError as error:
+            raise click.BadParameter(f"{error}; write it as in 100/minute") from None
+    return value
+
+
 @main.command()
 @seeds_option
 @editions_option
-def check(seeds, editions):
+def check(seeds: Path, editions: Path) -> None:
     """Check every seed file and report all problems at once."""
     records, _ = _load(seeds, editions)
     count = total(records)
@@ -76,7 +89,7 @@ def check(seeds, editions):
 @click.argument("ids", nargs=-1)
 @seeds_option
 @editions_option
-def stats(ids, seeds, editions):
+def stats(ids: tuple[str, ...], seeds: Path, editions: Path) -> None:
     """Count facts, sources, events and names by record: all, or those with IDS."""
     records, _ = _load(seeds, editions)
     counts = by_record(records)
@@ -95,7 +108,7 @@ def stats(ids, seeds, editions):
 @seeds_option
 @editions_option
 @database_option
-def build(seeds, editions, database):
+def build(seeds: Path, editions: Path, database: Path) -> None:
     """Check the seeds and write the database, whole or not at all."""
     _build(seeds, editions, database)
 
@@ -105,7 +118,7 @@ def build(seeds, editions, database):
 @click.option("--note", help="What a reader should know of it.")
 @seeds_option
 @editions_option
-def release(edition, note, seeds, editions):
+def release(edition: str, note: str | None, seeds: Path, editions: Path) -> None:
     """Freeze all records as EDITION (year.number, as in 2026.1), byte for byte."""
     records, _ = _load(seeds, editions)
     try:
@@ -114,6 +127,29 @@ def release(edition, note, seeds, editions):
         raise click.ClickException(str(error)) from None
     size = sum(path.stat().st_size for path in frozen.folder.iterdir())
     click.echo(f"{frozen.folder}: {frozen.manifest['records']} records, {size:,} bytes. Commit it.")
+
+
+@main.command()
+@database_option
+@click.option("--site", help="Address of the pages that rows shall link to; left out, they link to none.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data/datasette"),
+    show_default=True,
+    help="The folder to write.",
+)
+def metadata(database: Path, site: str | None, folder: Path) -> None:
+    """Write the folder with which `datasette FOLDER` shows the data as we do, without our server."""
+    from treatyref.browse.publish import write as publish
+
+    try:
+        Store(database)
+        publish(folder, database, site.rstrip("/") if site else None)
+    except (StoreError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{folder}: look at it with datasette {folder}")
 
 
 @main.command()
@@ -126,8 +162,9 @@ def release(edition, note, seeds, editions):
 @click.option("--base-url", help="Public address, such as https://treaties.example, for permanent links.")
 @click.option("--access-log/--no-access-log", default=False, help="Log each request as a line of JSON.")
 @click.option("--metrics-port", type=click.IntRange(1, 65535), help="Serve Prometheus metrics on this port.")
+@click.option("--rate-limit", callback=rate_limit_checked, help="Most requests a client, such as 100/minute.")
 @click.option("--build/--no-build", "fresh", default=True, help="Build the database from the seeds first.")
-def serve(seeds, editions, database, fresh, **settings):
+def serve(seeds: Path, editions: Path, database: Path, fresh: bool, **settings: Any) -> None:
     """Serve the API, the pages and Datasette on one port."""
     from treatyref.server import Settings
     from treatyref.server import serve as run
@@ -145,15 +182,18 @@ def serve(seeds, editions, database, fresh, **settings):
 @click.option("--base-url", required=True, help="Address that the files will be served at.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; as many as there are cores.")
 @database_option
-def export_(folder, base_url, workers, database):
+def export_(folder: Path, base_url: str, workers: int | None, database: Path) -> None:
     """Write every page and record below FOLDER as static files, for any web server."""
     from treatyref.export import export
 
     try:
         with click.progressbar(length=1, label="Writing files", show_pos=True) as bar:
-            written = export(
-                database, folder, base_url, workers, lambda done, known: _advance(bar, done, known)
-            )
+
+            def advance(done: int, known: int) -> None:
+                bar.length = known
+                bar.update(done - bar.pos)
+
+            written = export(database, folder, base_url, workers, advance)
     except (ValueError, OSError, StoreError) as error:
         raise click.ClickException(str(error)) from None
     counts = f"{written['files']:,} files, {written['bytes']:,} bytes, {written['redirects']:,} redirects"
@@ -162,18 +202,13 @@ def export_(folder, base_url, workers, database):
         raise click.ClickException("linked to, but not there: " + ", ".join(written["missing"]))
 
 
-def _advance(bar, done, known):
-    bar.length = known
-    bar.update(done - bar.pos)
-
-
 @main.command()
 @seeds_option
 @editions_option
 @database_option
 @host_option
 @port_option
-def doctor(seeds, editions, database, host, port):
+def doctor(seeds: Path, editions: Path, database: Path, host: str, port: int) -> None:
     """Look for what keeps the service from working here, and say how to mend it."""
     from treatyref.doctor import examine
 
@@ -184,7 +219,25 @@ def doctor(seeds, editions, database, host, port):
     sys.exit(1 if ill else 0)
 
 
-def _load(seeds, editions):
+@main.command()
+@database_option
+@click.option(
+    "--base-url",
+    default="http://127.0.0.1:8000",
+    show_default=True,
+    help="Address of the service, which permalinks begin with.",
+)
+def mcp(database: Path, base_url: str) -> None:
+    """Answer assistants over standard input and output (Model Context Protocol)."""
+    from treatyref.assistant.server import serve as run
+
+    try:
+        run(database, base_url)
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _load(seeds: Path, editions: Path) -> tuple[list[Loaded], list[Edition]]:
     """``(records, editions)``, checked; every problem is printed and ends the program."""
     try:
         frozen = read_editions(editions)
@@ -193,7 +246,7 @@ def _load(seeds, editions):
         _report(error)
 
 
-def _build(seeds, editions, database):
+def _build(seeds: Path, editions: Path, database: Path) -> None:
     records, frozen = _load(seeds, editions)
     try:
         with click.progressbar(all_tables(), label="Writing tables", show_pos=True) as bar:
@@ -203,7 +256,7 @@ def _build(seeds, editions, database):
     click.echo(f"{database}: {len(records)} records, {rows} rows.")
 
 
-def _report(error):
+def _report(error: SeedError) -> NoReturn:
     """Print every problem and end with status 1."""
     for problem in error.problems:
         click.echo(str(problem), err=True)

@@ -16,7 +16,7 @@ MONTHS = tuple(calendar.month_name)[1:]
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
 
-def parse(text):
+def parse(text: str) -> tuple[date, date]:
     """Return ``(first_day, last_day)``, the span of days that *text* can mean.
 
     Raises ``ValueError`` saying what would be right, also for a day that no
@@ -38,17 +38,17 @@ def parse(text):
     return first, date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
 
 
-def first_day(text):
+def first_day(text: str) -> date:
     """The earliest day that *text* can mean, as a ``date``."""
     return parse(text)[0]
 
 
-def last_day(text):
+def last_day(text: str) -> date:
     """The latest day that *text* can mean, as a ``date``."""
     return parse(text)[1]
 
 
-def parse_day(text):
+def parse_day(text: str) -> date:
     """Return the ``date`` that *text* names; only ``YYYY-MM-DD`` will do.
 
     Raises ``ValueError`` for anything else.
@@ -59,12 +59,12 @@ def parse_day(text):
     return first
 
 
-def memento_time(day):
+def memento_time(day: date) -> str:
     """The end of a ``date``, as an HTTP date: the time that an as-of view is of."""
     return format_datetime(datetime.combine(day, time(23, 59, 59), UTC), usegmt=True)
 
 
-def display(text):
+def display(text: str) -> str:
     """Write a date for readers: ``5 February 2011``, ``February 2011``, ``about 2011``."""
     match = _FORM.fullmatch(text)
     if not match:

@@ -5,20 +5,33 @@ import shutil
 import socket
 import sqlite3
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from treatyref.build.check import load_checked
 from treatyref.build.documents import documents
 from treatyref.build.editions import read_editions
+from treatyref.build.load import Loaded
 from treatyref.build.problems import SeedError
 from treatyref.documents import body_of
 from treatyref.store import Store, StoreError
 
 SPACE_NEEDED = 200 * 2**20
-PACKAGES = ("a2wsgi", "datasette", "flask", "flask_smorest", "granian", "marshmallow", "sqlite_utils", "yaml")
+PACKAGES = [
+    "datasette",
+    "flask",
+    "flask_smorest",
+    "granian",
+    "marshmallow",
+    "sqlite_utils",
+    "uvicorn",
+    "yaml",
+]
 
 
-def examine(seeds, editions, database, host, port):
+def examine(
+    seeds: Path, editions: Path, database: Path, host: str, port: int
+) -> Iterator[tuple[str, str | None]]:
     """Yield ``(what, fault)`` for each thing looked at; *fault* is None, or what is wrong and what to do."""
     yield (
         "Python",
@@ -33,7 +46,7 @@ def examine(seeds, editions, database, host, port):
     yield f"address {host}:{port}", _free(host, port)
 
 
-def _packages():
+def _packages() -> str | None:
     missing = []
     for name in PACKAGES:
         try:
@@ -43,7 +56,7 @@ def _packages():
     return f"{', '.join(missing)} missing: run pip install -r requirements.txt" if missing else None
 
 
-def _full_text_search():
+def _full_text_search() -> str | None:
     try:
         sqlite3.connect(":memory:").execute("CREATE VIRTUAL TABLE t USING fts5(a)")
     except sqlite3.OperationalError as error:
@@ -51,7 +64,7 @@ def _full_text_search():
     return None
 
 
-def _seeds(seeds, editions):
+def _seeds(seeds: Path, editions: Path) -> tuple[list[Loaded] | None, str | None]:
     try:
         frozen = read_editions(editions)
         for edition in frozen:
@@ -61,7 +74,7 @@ def _seeds(seeds, editions):
         return None, f"{error}: run treatyref check"
 
 
-def _database(database, records):
+def _database(database: Path, records: list[Loaded] | None) -> str | None:
     try:
         store = Store(database)
     except StoreError as error:
@@ -75,7 +88,7 @@ def _database(database, records):
     return None if same else "is older than the seeds: run treatyref build"
 
 
-def _writable(folder):
+def _writable(folder: Path) -> str | None:
     folder = folder if folder.exists() else Path(".")
     probe = folder / ".treatyref-probe"
     try:
@@ -87,7 +100,7 @@ def _writable(folder):
     return None if free > SPACE_NEEDED else f"only {free // 2**20} MiB free: a build needs about 200 MiB"
 
 
-def _free(host, port):
+def _free(host: str, port: int) -> str | None:
     try:
         with socket.create_server((host, port)):
             return None

@@ -8,11 +8,14 @@ redirects and where each address finds its file.
 
 import json
 import os
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from flask.testing import FlaskClient
 from lxml import html as lxml_html
 
 from treatyref import asof
@@ -26,6 +29,19 @@ TIMED = ("treaties", "systems")
 STARTS = ("/", "/sitemap.xml", "/robots.txt", "/healthz", "/embed.js", "/favicon.ico", "/api/v1/openapi.json")
 
 
+#: Path -> (status, location).
+Redirects = dict[str, tuple[int, str]]
+
+
+class Written(TypedDict):
+    """What an export wrote: ``missing`` are the addresses linked to and not there."""
+
+    files: int
+    redirects: int
+    bytes: int
+    missing: list[str]
+
+
 @dataclass(frozen=True)
 class Page:
     """One address as the application answered it."""
@@ -37,11 +53,11 @@ class Page:
     location: str | None
 
     @property
-    def links(self):
+    def links(self) -> set[str]:
         """The addresses on this service that it leads to, without queries and fragments."""
         if self.mimetype != "text/html" or self.status >= 400:
             return set()
-        found = set()
+        found: set[str] = set()
         for element, attribute, link, _ in lxml_html.fromstring(self.body).iterlinks():
             if element.tag == "form" or attribute not in ("href", "src"):
                 continue
@@ -51,10 +67,18 @@ class Page:
         return found
 
 
+#: What a worker process fetches with, set by ``_start``.
+_CLIENT: FlaskClient
 _HOST = ""
 
 
-def export(database, folder, base_url, workers=None, progress=None):
+def export(
+    database: Path,
+    folder: Path,
+    base_url: str,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Written:
     """Write the service over *database*, as served at *base_url*, below *folder* (new or empty).
 
     Returns ``{"files": n, "redirects": n, "bytes": n, "missing": [paths]}``; what
@@ -68,7 +92,10 @@ def export(database, folder, base_url, workers=None, progress=None):
     files = folder / "files"
     files.mkdir(parents=True)
     waiting = _first_addresses(Store(database))
-    known, types, redirects, missing, size, done = set(waiting), {}, {}, [], 0, 0
+    known, size, done = set(waiting), 0, 0
+    types: dict[str, str] = {}
+    redirects: Redirects = {}
+    missing: list[str] = []
     with ProcessPoolExecutor(
         workers or os.cpu_count(), initializer=_start, initargs=(database, base_url)
     ) as pool:
@@ -94,7 +121,7 @@ def export(database, folder, base_url, workers=None, progress=None):
     return {"files": len(types), "redirects": len(redirects), "bytes": size, "missing": missing}
 
 
-def _first_addresses(store):
+def _first_addresses(store: Store) -> list[str]:
     """Where the crawl begins: what pages may not link to is named here."""
     found = [*STARTS, *(f"/{kind}" for kind in SINGULAR), *(f"/api/v1/{kind}/" for kind in SINGULAR)]
     for entry in store.entries.values():
@@ -108,20 +135,20 @@ def _first_addresses(store):
     return list(dict.fromkeys(found))
 
 
-def _start(database, base_url):
+def _start(database: Path, base_url: str) -> None:
     global _CLIENT, _HOST
     app = create_app(Store(database), base_url)
     _HOST = urlsplit(base_url).netloc
     _CLIENT = app.test_client()
 
 
-def _fetch(path):
+def _fetch(path: str) -> tuple[Page, set[str]]:
     answer = _CLIENT.get(quote(path))
-    page = Page(path, answer.status_code, answer.mimetype, answer.data, answer.headers.get("Location"))
+    page = Page(path, answer.status_code, answer.mimetype or "", answer.data, answer.headers.get("Location"))
     return page, {link for link in map(unquote, page.links) if not link.startswith(LIVE)}
 
 
-def file_of(path, mimetype):
+def file_of(path: str, mimetype: str) -> str:
     """The file, relative to the export, that answers *path*: a folder's own file where more lies below it."""
     if path.endswith("/") or "." not in path.rsplit("/", 1)[-1]:
         return path.strip("/") + ("/" if path.strip("/") else "") + INDEX[mimetype]
@@ -136,17 +163,17 @@ INDEX = {
 }
 
 
-def _write(files, page):
+def _write(files: Path, page: Page) -> int:
     target = files / file_of(page.path, page.mimetype)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(page.body)
     return len(page.body)
 
 
-def _names(database):
+def _names(database: Path) -> Redirects:
     """``/r/NAME`` of every name that means one record, as redirects; nginx's map looks past upper case."""
     store = Store(database)
-    found = {}
+    found: Redirects = {}
     for id_, entry in store.entries.items():
         for text in (id_, *(name["text"] for name in entry.document.get("names", []))):
             pairs = store.resolve(text)
@@ -155,9 +182,9 @@ def _names(database):
     return found
 
 
-def _nginx(types, redirects):
+def _nginx(types: dict[str, str], redirects: Redirects) -> str:
     """A configuration to include in nginx's ``http`` block; set ``root`` to the folder ``files``."""
-    suffixes = {}
+    suffixes: dict[str, set[str]] = {}
     for path, mimetype in types.items():
         name = file_of(path, mimetype).rsplit("/", 1)[-1]
         suffixes.setdefault(mimetype, set()).add(name.rsplit(".", 1)[-1])
@@ -198,5 +225,5 @@ server {{
 """
 
 
-def _quoted(text):
+def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("$", "${dollar}") + '"'

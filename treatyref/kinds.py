@@ -11,6 +11,6 @@ SINGULAR = {
 PLURAL = {singular: plural for plural, singular in SINGULAR.items()}
 
 
-def path_of(kind, id_):
+def path_of(kind: str, id_: str) -> str:
     """The permanent path of a record's page; *kind* in the plural."""
     return f"/{kind}/{id_}"

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from treatyref import asof, dates
 from treatyref.annotate import Annotator, fact_from_record, render
 from treatyref.annotate.aliases import names_of
-from treatyref.annotate.claims import check
-from treatyref.annotate.engine import Mention
-from treatyref.annotate.source import BREAK, scannable
+from treatyref.annotate.claims import Claim, check
+from treatyref.annotate.engine import Mention, Result
+from treatyref.annotate.source import BREAK, Scannable, scannable
+from treatyref.documents import Document, Row
+from treatyref.store import Store
 
 FORMATS = ("text", "html", "markdown")
 OUTPUTS = ("json", "webannotation", "html", "markdown", "references")
@@ -34,32 +36,32 @@ class Options(NamedTuple):
 
     format: str = "text"
     date: str | None = None
-    records: tuple | None = None
+    records: tuple[str, ...] | None = None
     first: bool = False
     suggestions: bool = True
     claims: bool = True
-    corrections: tuple = ()
+    corrections: tuple[Correction, ...] = ()
     source: str | None = None
 
 
 class Linker:
     """The annotator over the records of a store; holds no texts."""
 
-    def __init__(self, store):
+    def __init__(self, store: Store) -> None:
         self._store = store
 
     @cached_property
-    def documents(self):
+    def documents(self) -> dict[str, Document]:
         """Treaties and systems, by id."""
         return {d["id"]: d for kind in ("treaties", "systems") for d in self._store.of_kind(kind)}
 
     @cached_property
-    def annotator(self):
+    def annotator(self) -> Annotator:
         """The ``Annotator``, made at first need."""
         records = [(d["record_kind"], d) for d in self.documents.values()]
         return Annotator(names_of(records), [fact_from_record(kind, d) for kind, d in records])
 
-    def link(self, text, options, root=""):
+    def link(self, text: str, options: Options, root: str = "") -> "Article":
         """The ``Article`` that *text* is under *options*; *root* is the address of the service.
 
         Raises ``ValueError`` where a record asked for, or a correction, does not fit.
@@ -82,11 +84,19 @@ class Linker:
 class Article:
     """A text with its mentions, in the forms in which it is answered."""
 
-    def __init__(self, text, options, result, claims, documents, root):
+    def __init__(
+        self,
+        text: str,
+        options: Options,
+        result: Result,
+        claims: list[Claim],
+        documents: dict[str, Document],
+        root: str,
+    ) -> None:
         self.text, self.options, self.result, self.claims = text, options, result, claims
         self._documents, self._root = documents, root.rstrip("/")
 
-    def page_for(self, record):
+    def page_for(self, record: str) -> str:
         """The path of a record as of the article's day, or of the record itself where that is too early."""
         document, day = self._documents[record], self.options.date
         first = asof.first_day(document)
@@ -94,11 +104,11 @@ class Article:
             return document["page"]
         return f"{document['page']}/on/{day}"
 
-    def url_for(self, record):
+    def url_for(self, record: str) -> str:
         """The whole address of ``page_for``."""
         return self._root + self.page_for(record)
 
-    def status_of(self, record):
+    def status_of(self, record: str) -> str | None:
         """The status of a record on the article's day (without one: at its end), or None."""
         document, day = self._documents[record], self.options.date
         if not day:
@@ -107,13 +117,13 @@ class Article:
             return None
         return asof.status_on(document, dates.parse_day(day))["status"]
 
-    def title_for(self, record):
+    def title_for(self, record: str) -> str:
         """Title and status, for a reader who hovers over a link."""
         status = self.status_of(record)
         when = f" on {dates.display(self.options.date)}" if self.options.date else ""
         return self._documents[record]["title"] + (f": {status}{when}" if status else "")
 
-    def references(self):
+    def references(self) -> list[Row]:
         """The records mentioned, in order of first mention."""
         found = render.reference_list(self.result, self.url_for, lambda id_: self._documents[id_]["title"])
         return [
@@ -126,22 +136,22 @@ class Article:
             for entry in found
         ]
 
-    def _citation(self, entry):
+    def _citation(self, entry: Row) -> str:
         when = f", as of {dates.display(self.options.date)}" if self.options.date else ""
         return f"“{entry['title']}”{when}. TreatyRef. {entry['url']}"
 
     @cached_property
-    def _source(self):
+    def _source(self) -> Scannable:
         return scannable(self.text, self.options.format)
 
-    def excerpt(self, place, size=45):
+    def excerpt(self, place: Mention | Claim, size: int = 45) -> tuple[str, str]:
         """``(before, after)``: what a reader sees round a mention or claim."""
         start, end = self._source.scanned(place.start, place.end)
         seen = self._source.text
         before, after = seen[max(0, start - size) : start], seen[end : end + size]
         return before.split(BREAK)[-1], after.split(BREAK)[0]
 
-    def as_json(self):
+    def as_json(self) -> Row:
         """All there is to say, as plain data."""
         return {
             "format": self.options.format,
@@ -154,20 +164,20 @@ class Article:
             "references": self.references(),
         }
 
-    def _linked(self):
+    def _linked(self) -> list[Mention]:
         """The mentions, or the first of each record where that was asked for."""
         if not self.options.first:
             return self.result.mentions
         return list({m.record: m for m in sorted(self.result.mentions, reverse=True)}.values())
 
-    def _placed(self, mention):
+    def _placed(self, mention: Mention) -> Row:
         return mention._asdict() | {
             "title": self._documents[mention.record]["title"],
             "url": self.url_for(mention.record),
             "status": self.status_of(mention.record),
         }
 
-    def as_html(self, keep=True, titles=False):
+    def as_html(self, keep: bool = True, titles: bool = False) -> str:
         """The article as HTML with links; see ``render.as_html``."""
         options = self.options
         title_for = self.title_for if titles else None
@@ -175,22 +185,24 @@ class Article:
             self.text, self.result, self.url_for, options.format, options.first, keep, title_for
         )
 
-    def as_markdown(self):
+    def as_markdown(self) -> str:
         """The article as Markdown with links; raises ``ValueError`` for HTML."""
         options = self.options
         return render.as_markdown(self.text, self.result, self.url_for, options.format, options.first)
 
-    def as_web_annotations(self):
+    def as_web_annotations(self) -> Row:
         """The W3C Web Annotation page."""
         result = self.result._replace(mentions=self._linked())
         return render.web_annotations(self.text, result, self.url_for, self.options.source, self.claims)
 
-    def as_references(self):
+    def as_references(self) -> str:
         """The reference list as plain text, one citation a line."""
         return "".join(f"{n}. {entry['citation']}\n" for n, entry in enumerate(self.references(), 1))
 
 
-def _corrected(text, result, corrections, documents):
+def _corrected(
+    text: str, result: Result, corrections: tuple[Correction, ...], documents: dict[str, Document]
+) -> Result:
     """*result* with what a person says in *corrections*."""
     if not corrections:
         return result

@@ -1,22 +1,25 @@
 """Find the record a request means, as of the day it names, or say what would be right."""
 
 import difflib
+from datetime import date
 
 from treatyref import asof, dates
+from treatyref.documents import Document, Row
 from treatyref.kinds import SINGULAR
 from treatyref.names import fold
 from treatyref.problem import ProblemError
+from treatyref.store import Entry, Store
 
 
 class MovedError(Exception):
     """The id *old* was replaced: ``kind`` (plural) and ``id`` name the record that is meant now."""
 
-    def __init__(self, old, kind, id_):
+    def __init__(self, old: str, kind: str, id_: str) -> None:
         self.old, self.kind, self.id = old, kind, id_
         super().__init__(f"{old} is now {id_}")
 
 
-def find(store, kind, id_):
+def find(store: Store, kind: str, id_: str) -> Entry:
     """The ``Entry`` of a record of *kind* (plural).
 
     Raises ``MovedError`` for a replaced id and ``ProblemError``: 410 with the
@@ -29,7 +32,7 @@ def find(store, kind, id_):
     return entry
 
 
-def refuse_retired(store, id_):
+def refuse_retired(store: Store, id_: str) -> None:
     """Raise what an id that is retired calls for; nothing where it is not."""
     retired = store.retired.get(id_)
     if retired is None:
@@ -45,7 +48,7 @@ def refuse_retired(store, id_):
     )
 
 
-def day_of(document, text):
+def day_of(document: Document, text: str) -> date:
     """The day *text* in the life of a whole *document*; a ``ProblemError`` where it lies before that."""
     when, first = day(text), asof.first_day(document)
     if first and when < first:
@@ -56,7 +59,7 @@ def day_of(document, text):
     return when
 
 
-def day(text, name="on"):
+def day(text: str, name: str = "on") -> date:
     """The day that a parameter names; a ``ProblemError`` 422 where it names none."""
     try:
         return dates.parse_day(text)
@@ -66,11 +69,11 @@ def day(text, name="on"):
         ) from None
 
 
-def unknown(store, name, kind=None):
+def unknown(store: Store, name: str, kind: str | None = None) -> ProblemError:
     """A 404 with the nearest names."""
     nearest = suggestions(store, name, kind)
     hint = " Did you mean " + ", ".join(n["id"] for n in nearest) + "?" if nearest else ""
-    what = SINGULAR.get(kind, "record")
+    what = SINGULAR.get(kind or "", "record")
     return ProblemError(
         404,
         "unknown-record",
@@ -80,7 +83,7 @@ def unknown(store, name, kind=None):
     )
 
 
-def suggestions(store, name, kind=None, most=5):
+def suggestions(store: Store, name: str, kind: str | None = None, most: int = 5) -> list[Row]:
     """Records whose names are spelt most like *name*."""
     names = store.all_names()
     wanted = fold(name[:80])
@@ -88,7 +91,7 @@ def suggestions(store, name, kind=None, most=5):
     if kind in ("events", "sources", "articles"):
         names = {fold(document["id"]): [document["id"]] for document in store.of_kind(kind)}
         candidates = list(names)
-    found = {}
+    found: dict[str, Row] = {}
     for close in difflib.get_close_matches(wanted, candidates, n=most * 2, cutoff=0.6):
         for id_ in names[close]:
             document = store.entries[id_].document

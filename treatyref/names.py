@@ -8,7 +8,7 @@ _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u2032"), "'")
 _GONE = dict.fromkeys(map(ord, '\u00ad\u200b\u200c\u200d\u2060\ufeff"\u201c\u201d\u201e\u00ab\u00bb'))
 
 
-def fold(text):
+def fold(text: str) -> str:
     """Fold *text* so that spellings of one name compare equal.
 
     Case, accents, quotation marks, kinds of dash and white space do not count,
@@ -25,5 +25,5 @@ def fold(text):
     return re.sub(r"[\s\-_]+", " ", text).strip()
 
 
-def _latin(text):
+def _latin(text: str) -> bool:
     return not re.search(r"[\u0370-\u1fff\u2e80-\ud7ff]", text)

@@ -4,16 +4,18 @@ import hashlib
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from treatyref import asof, lookup
-from treatyref.changes import between
+from treatyref.changes import Change, between
 from treatyref.cite import Subject
-from treatyref.documents import body_of
+from treatyref.documents import Document, body_of
 from treatyref.kinds import PLURAL
 from treatyref.problem import ProblemError
+from treatyref.store import Store
 
 #: Stands for the day in a rendered view until the day is known; no text of a record holds it.
 MARK = "@@as-of-day@@"
@@ -37,52 +39,54 @@ class View:
     ``body`` the exact JSON text of a whole record (None for as-of views).
     """
 
-    whole: dict
+    whole: Document
     path: str
     day: date | None
     edition: str | None
-    current: dict | None
+    current: Document | None
     revised: str
     subject_edition: str | None
     latest: str | None
     body: str | None
 
     @cached_property
-    def document(self):
+    def document(self) -> Document:
         """What is shown: the whole record or its as-of view, with the permalink's path as ``page``."""
         shown = asof.view(self.whole, self.day) if self.day else self.whole
         return shown | {"page": self.path} | ({"edition": self.edition} if self.edition else {})
 
     @property
-    def record_kind(self):
+    def record_kind(self) -> str:
         """Kind of record in the singular; ``provision`` for a part of a treaty."""
-        return self.whole["record_kind"]
+        kind: str = self.whole["record_kind"]
+        return kind
 
     @property
-    def kind(self):
+    def kind(self) -> str:
         """Kind of record, in the plural; ``provisions`` for a part of a treaty."""
         return PLURAL.get(self.record_kind, "provisions")
 
-    def subject(self, root):
+    def subject(self, root: str) -> Subject:
         """The view ready to be cited, as served from *root*."""
         after = None if self.subject_edition else self.latest
         address = root.rstrip("/") + self.path
         return Subject(self.document, address, self.revised, self.subject_edition, after)
 
-    def changed_since_edition(self):
+    def changed_since_edition(self) -> list[Change]:
         """What we have changed in the record since the pinned edition; see ``changes.between``."""
         if self.edition is None or self.current is None:
             return []
         return between(self.whole, self.current)
 
 
-def view(store, kind, id_, on=None, edition=None):
+def view(store: Store, kind: str, id_: str, on: str | None = None, edition: str | None = None) -> View:
     """The ``View`` of a record (*kind* in the plural), as of the day *on*, in *edition*.
 
     Raises ``ProblemError`` for an unknown record, edition or day, for a day
     before the record begins, and for a withdrawn record outside editions;
     ``lookup.MovedError`` for an id that another has replaced.
     """
+    current: Document | None
     if edition is None:
         entry = lookup.find(store, kind, id_)
         body, whole, current = entry.body, entry.document, entry.document
@@ -98,7 +102,7 @@ def view(store, kind, id_, on=None, edition=None):
     )
 
 
-def json_of(store, view, mark=None):
+def json_of(store: Store, view: View, mark: str | None = None) -> tuple[str, str | None]:
     """``(text, tag)``: the JSON text of a view and a short text that changes with it.
 
     With *mark*, that stands in both in place of the day.
@@ -106,17 +110,18 @@ def json_of(store, view, mark=None):
     Between two turning days of a record its views differ in the day alone, so
     one rendering serves them all, cut where the day stands.
     """
-    if view.day is None:
+    on = view.day
+    if on is None:
         body = view.body or body_of(view.document)
         return body, None
     turns = store.memo(("turns", view.kind, view.whole["id"], view.edition), lambda: asof.turns(view.whole))
-    key = (view.kind, view.whole["id"], view.edition, _stretch(turns, view.day))
-    parts, tag = store.memo(key, lambda: _cut(view))
-    day = mark or view.day.isoformat()
+    key = (view.kind, view.whole["id"], view.edition, _stretch(turns, on))
+    parts, tag = store.memo(key, lambda: _cut(view, on))
+    day = mark or on.isoformat()
     return day.join(parts), f"{tag}-{day}"
 
 
-def alias(store, path):
+def alias(store: Store, path: str) -> tuple[str, str] | None:
     """``(alias, day)`` of an as-of path in JSON: answers with one alias differ in the day alone.
 
     None for every other path, and for one that has no answer.
@@ -135,19 +140,19 @@ def alias(store, path):
     return f"{match['before']}{_stretch(turns, day)}{match['suffix'] or ''}", match["day"]
 
 
-def _stretch(turns, day):
+def _stretch(turns: Sequence[date], day: date) -> str:
     """Names the stretch of days without a turn that *day* lies in; notes turn with the year."""
     return f"{bisect_right(turns, day)}-{day.year}"
 
 
-def _cut(view):
+def _cut(view: View, day: date) -> tuple[list[str], str]:
     """The JSON text of an as-of view cut at its day, with a tag of what is left."""
-    shown = view.document | {"as_of": MARK, "page": view.path.removesuffix(view.day.isoformat()) + MARK}
+    shown = view.document | {"as_of": MARK, "page": view.path.removesuffix(day.isoformat()) + MARK}
     text = body_of(shown)
     return text.split(MARK), hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _frozen(store, kind, id_, edition):
+def _frozen(store: Store, kind: str, id_: str, edition: str) -> str:
     if edition not in store.editions:
         known = ", ".join(store.editions) or "none yet"
         raise ProblemError(
@@ -167,7 +172,7 @@ def _frozen(store, kind, id_, edition):
     return body
 
 
-def _current(store, kind, id_):
+def _current(store: Store, kind: str, id_: str) -> Document | None:
     entry = store.get(kind, id_)
     moved = store.retired.get(id_, {}).get("moved_to")
     if entry is None and moved in store.entries:
@@ -175,6 +180,6 @@ def _current(store, kind, id_):
     return entry.document if entry else None
 
 
-def mementos(document):
+def mementos(document: Document) -> list[date]:
     """The days whose views differ, earliest first: each is a memento of the record (RFC 7089)."""
     return [day for day in asof.turning_days(document) if day <= date.today()]

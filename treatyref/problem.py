@@ -1,10 +1,12 @@
 """Errors as ``application/problem+json`` (RFC 9457), or as a page for readers."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Response, json, render_template, request
+from werkzeug.exceptions import HTTPException
 
-TYPES = "/api/v1/problems/"
+from treatyref.problem_types import OF_STATUS, PROBLEMS, address_of
 
 
 @dataclass
@@ -15,17 +17,18 @@ class ProblemError(Exception):
     type: str
     title: str
     detail: str
-    extra: dict = field(default_factory=dict)
-    headers: dict = field(default_factory=dict)
+    extra: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
-def respond(problem):
+def respond(problem: ProblemError) -> Response:
     """The response for *problem*, in the form that the client asked for."""
     body = {
-        "type": TYPES + problem.type,
+        "type": address_of(problem.type),
         "title": problem.title,
         "status": problem.status,
         "detail": problem.detail,
+        "what_to_do": PROBLEMS[problem.type].what_to_do,
         "instance": request.path[:200],
     } | problem.extra
     if wants_page():
@@ -39,27 +42,34 @@ def respond(problem):
     return response
 
 
-def wants_page():
+def wants_page() -> bool:
     """Whether the client is a browser asking for a page rather than for data."""
-    if request.path.startswith("/api/") or "." in request.path.rsplit("/", 1)[-1]:
+    if request.path.startswith(("/api/", "/reconcile")) or "." in request.path.rsplit("/", 1)[-1]:
         return False
     forms = ["text/html", "application/json", "application/problem+json"]
     if not request.accept_mimetypes:
         return True
-    return request.accept_mimetypes.best_match(forms, None) == "text/html"
+    return request.accept_mimetypes.best_match(forms) == "text/html"
 
 
-def from_http(error):
-    """Turn a Werkzeug ``HTTPException`` into a ``ProblemError``."""
+def from_http(error: HTTPException) -> ProblemError:
+    """Turn a Werkzeug ``HTTPException`` into a ``ProblemError`` of a stable type."""
     status = error.code or 500
-    slug = (error.name or "error").lower().replace(" ", "-")
-    extra, detail = {}, error.description or error.name
+    name = OF_STATUS.get(status, "bad-request" if status < 500 else "internal")
+    detail, extra = error.description or error.name, {}
     messages = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
     if messages:
         fields = messages.get("query") or messages.get("json") or messages
+        fields = fields if isinstance(fields, dict) else {"body": fields}
         extra = {"errors": fields}
-        detail = "; ".join(
-            f"{key}: {' '.join(map(str, v))}" for key, v in fields.items() if isinstance(v, list)
-        )
-    headers = {key: value for key, value in error.get_headers() if key in ("Allow", "Retry-After")}
-    return ProblemError(status, slug, error.name or "Error", detail or error.name, extra, headers)
+        detail = _told(fields) or detail
+    headers = {key: value for key, value in error.get_headers() if key in ("Allow", "Retry-After", "Accept")}
+    return ProblemError(status, name, error.name or "Error", detail or error.name, extra, headers)
+
+
+def _told(fields: Any) -> str:
+    """One line of what Marshmallow found: ``limit: Must be … at most 500.``"""
+    return "; ".join(
+        f"{key}: {_told(said) if isinstance(said, dict) else ' '.join(map(str, said))}"
+        for key, said in fields.items()
+    )

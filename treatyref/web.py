@@ -4,38 +4,37 @@ import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, redirect, request
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from treatyref import problem
 from treatyref.api import register_api
+from treatyref.conventions import register_conventions
 from treatyref.linking import Linker
 from treatyref.lookup import MovedError
 from treatyref.pages import register_pages
 from treatyref.problem import ProblemError
+from treatyref.reconcile import register_reconcile
+from treatyref.store import Store
 
 MAX_URL, MAX_BODY = 2_000, 2_000_000
-SECURITY = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "script-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-}
 
 
-def create_app(store, base_url=None):
+def create_app(store: Store, base_url: str | None = None) -> Flask:
     """The application that serves *store*; *base_url* is its public address, if requests do not show it."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["BASE_URL"] = base_url
-    app.json.sort_keys = False
-    app.json.ensure_ascii = False
+    app.json = _json_provider(app)
     app.extensions["treatyref"] = store
     app.extensions["treatyref-linker"] = Linker(store)
     app.url_map.strict_slashes = False
     register_api(app)
     register_pages(app)
+    register_reconcile(app)
     app.before_request(_refuse_overlong)
-    app.after_request(_finish)
+    register_conventions(app)
     app.register_error_handler(ProblemError, problem.respond)
     app.register_error_handler(MovedError, _moved)
     app.register_error_handler(HTTPException, lambda error: problem.respond(problem.from_http(error)))
@@ -43,32 +42,28 @@ def create_app(store, base_url=None):
     return app
 
 
-def _refuse_overlong():
+def _json_provider(app: Flask) -> DefaultJSONProvider:
+    """Keys in the order of the schemas, letters of every script as they are."""
+    provider = DefaultJSONProvider(app)
+    provider.sort_keys = provider.ensure_ascii = False
+    return provider
+
+
+def _refuse_overlong() -> None:
     if len(request.full_path) > MAX_URL:
         raise ProblemError(
             414, "uri-too-long", "Address too long", f"Keep the address under {MAX_URL} characters."
         )
 
 
-def _moved(error):
+def _moved(error: MovedError) -> BaseResponse:
     """Redirect to the same address with the id that holds now."""
     parts = re.split(rf"(?<=/){re.escape(error.old)}(?=[./?]|$)", request.full_path.rstrip("?"), maxsplit=1)
     return redirect(error.id.join(parts), 301)
 
 
-def _unexpected(error):
+def _unexpected(error: Exception) -> Response:
     current_app.logger.exception("unexpected error at %s", urlsplit(request.path).path[:200], exc_info=error)
     return problem.respond(
         ProblemError(500, "internal", "Our fault", "Something went wrong here; it is logged.")
     )
-
-
-def _finish(response: Response):
-    for header, value in SECURITY.items():
-        response.headers.setdefault(header, value)
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.path.startswith("/api/"):
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Last-Modified, Memento-Datetime"
-    if request.method == "OPTIONS":
-        response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-    return response

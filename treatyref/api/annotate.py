@@ -1,13 +1,12 @@
 """Annotate an article: find what it mentions, check what it claims, hand it back linked."""
 
 from flask import Response, current_app, json, request
-from flask_smorest import Blueprint
 from marshmallow import ValidationError, fields
 
 from treatyref import answer, dates
 from treatyref.annotate.safe import TooDeepError
 from treatyref.api.annotate_schemas import AnnotationSchema, ArticleSchema, ParameterSchema
-from treatyref.api.schemas import ProblemSchema
+from treatyref.api.blueprint import ApiBlueprint
 from treatyref.linking import MEDIA_TYPES, Correction, Options
 from treatyref.problem import ProblemError
 
@@ -22,18 +21,30 @@ _BY_ACCEPT = {
 }
 
 
+_WEB_ANNOTATIONS = {"type": "object", "description": "W3C Web Annotations, a page of them."}
+
+
+def _text(description):
+    return {"type": "string", "description": description}
+
+
 def annotate_blueprint():
     """The one route of this module."""
-    blueprint = Blueprint("annotate", __name__, description="Find and check what an article says of records.")
+    blueprint = ApiBlueprint(
+        "annotate", __name__, description="Find and check what an article says of records."
+    )
     body = {"application/json": {"schema": ArticleSchema}}
     body |= {media: {"schema": {"type": "string"}} for media in MEDIA_TYPES.values()}
+    documented = {"requestBody": {"required": True, "content": body}, "parameters": _query_parameters()}
 
     @blueprint.route("/annotate", methods=["POST"])
-    @blueprint.doc(requestBody={"required": True, "content": body}, parameters=_query_parameters())
-    @blueprint.response(200, AnnotationSchema)
-    @blueprint.alt_response(413, schema=ProblemSchema, content_type="application/problem+json")
-    @blueprint.alt_response(415, schema=ProblemSchema, content_type="application/problem+json")
-    @blueprint.alt_response(422, schema=ProblemSchema, content_type="application/problem+json")
+    @blueprint.doc(**documented)
+    @blueprint.response(200, AnnotationSchema, description="What the article mentions and claims.")
+    @blueprint.response(200, _WEB_ANNOTATIONS, content_type="application/ld+json")
+    @blueprint.response(200, _text("The article with links."), content_type="text/html")
+    @blueprint.response(200, _text("The article with links."), content_type="text/markdown")
+    @blueprint.response(200, _text("The records mentioned, a line each."), content_type="text/plain")
+    @blueprint.problems(413, 415, 422)
     def annotate():
         """Find the records an article mentions, check its figures, and hand it back linked.
 

@@ -70,8 +70,8 @@ class ArticleSchema(ParameterSchema):
 class PlaceSchema(Schema):
     """A name at a place of the text sent: offsets are code points, end exclusive."""
 
-    start = fields.Integer()
-    end = fields.Integer()
+    start = fields.Integer(metadata={"description": "First code point."})
+    end = fields.Integer(metadata={"description": "Code point after the last."})
     surface = text_field("The text between the offsets.")
     record = text_field("Id of the record.")
     reason = text_field("What decided it.")
@@ -90,8 +90,8 @@ class FoundMentionSchema(PlaceSchema):
 class CheckedClaimSchema(Schema):
     """A date or quantity of the text held against the record."""
 
-    start = fields.Integer()
-    end = fields.Integer()
+    start = fields.Integer(metadata={"description": "First code point."})
+    end = fields.Integer(metadata={"description": "Code point after the last."})
     surface = text_field("The figure as the text has it.")
     record = text_field("Id of the record.")
     subject = text_field("What the figure is about.")
@@ -122,7 +122,9 @@ class AnnotationSchema(Schema):
     format = text_field("What the text was read as.")
     date = text_field("The article's day.", allow_none=True)
     length = fields.Integer(metadata={"description": "Code points of the text."})
-    mentions = fields.List(fields.Nested(FoundMentionSchema))
+    mentions = fields.List(
+        fields.Nested(FoundMentionSchema), metadata={"description": "Mentions that are linked."}
+    )
     suggestions = fields.List(
         fields.Nested(FoundMentionSchema), metadata={"description": "Descriptions, offered and not linked."}
     )
@@ -130,5 +132,9 @@ class AnnotationSchema(Schema):
         fields.Nested(PlaceSchema),
         metadata={"description": "Names found but not linked, and why."},
     )
-    claims = fields.List(fields.Nested(CheckedClaimSchema))
-    references = fields.List(fields.Nested(ReferenceSchema))
+    claims = fields.List(
+        fields.Nested(CheckedClaimSchema), metadata={"description": "Figures held against the records."}
+    )
+    references = fields.List(
+        fields.Nested(ReferenceSchema), metadata={"description": "The records mentioned, once each."}
+    )

@@ -1,28 +1,32 @@
-"""Lists and whole records of every kind, now or as of a day."""
+"""Lists and whole records of every kind, now or as of a day, and how to cite them."""
 
 from flask import current_app, request
-from flask_smorest import Blueprint
+from marshmallow import fields
 
-from treatyref import answer, permalink
-from treatyref.api.paging import page
-from treatyref.api.schemas import ListArgs, OnArgs, ProblemSchema, document_schema, list_schema
-from treatyref.asof import status_at_end
+from treatyref import answer, dates, lookup, permalink
+from treatyref.api.blueprint import ApiBlueprint, ArgsSchema, must_accept
+from treatyref.api.citing import CitationSchema, CiteArgs, citation_of
+from treatyref.api.lists import brief, chosen, included, list_args, page, select
+from treatyref.api.lists.params import FILTERS, fields_field, include_field, on_field
+from treatyref.api.lists.select import as_of, ordered
+from treatyref.api.schemas import document_schema, list_schema, view_schema
 from treatyref.kinds import SINGULAR
+from treatyref.problem import ProblemError
 
-FACTS = (
-    "id",
-    "record_kind",
-    "title",
-    "page",
-    "kind",
-    "type",
-    "date",
-    "published",
-    "signed",
-    "entry_into_force",
-    "publisher",
-    "revised",
-)
+
+class RecordArgs(ArgsSchema):
+    """How to show a record."""
+
+    on = on_field("the record as it stood then")
+    edition = fields.String(metadata={"description": "As frozen in this edition, such as 2026.1."})
+    include = include_field()
+
+
+class ViewArgs(ArgsSchema):
+    """How to show a record as of a day."""
+
+    edition = fields.String(metadata={"description": "As frozen in this edition, such as 2026.1."})
+    include = include_field()
 
 
 def record_blueprints():
@@ -32,55 +36,99 @@ def record_blueprints():
 
 def _blueprint(kind):
     singular = SINGULAR[kind]
-    blueprint = Blueprint(kind, __name__, url_prefix=f"/{kind}", description=f"Records of kind {singular}.")
-    document = document_schema(kind)
+    blueprint = ApiBlueprint(
+        kind, __name__, url_prefix=f"/{kind}", description=f"Lists and whole records: {kind}."
+    )
+    chosen_keys = {"fields_": fields_field(kind)}
+    record_args = RecordArgs.from_dict(chosen_keys, name=f"{singular.title()}Args")
+    view_args = ViewArgs.from_dict(chosen_keys, name=f"{singular.title()}ViewArgs")
+    either = {"anyOf": [document_schema(kind), view_schema(kind)]}
 
-    @blueprint.route("/")
-    @blueprint.arguments(ListArgs, location="query")
-    @blueprint.response(200, list_schema(kind))
-    @blueprint.alt_response(422, schema=ProblemSchema, content_type="application/problem+json")
+    @blueprint.route("")
+    @blueprint.arguments(list_args(kind), location="query")
+    @blueprint.response(200, list_schema(kind), description=f"A page of the {kind} that match.")
+    @blueprint.problems(422)
+    @blueprint.doc(summary=f"List {kind}: filtered, sorted, a page at a time.")
     def many(args):
-        """List the records of this kind, by id."""
-        documents = current_app.extensions["treatyref"].of_kind(kind)
-        chosen = documents[args["offset"] : args["offset"] + args["limit"]]
-        body, links = page([brief(one) for one in chosen], len(documents), args)
-        return answer.data(body, links=links)
+        return _many(kind, args)
 
     @blueprint.route("/<id_>")
-    @blueprint.arguments(OnArgs, location="query")
-    @blueprint.response(200, document)
-    @blueprint.alt_response(404, schema=ProblemSchema, content_type="application/problem+json")
-    @blueprint.alt_response(422, schema=ProblemSchema, content_type="application/problem+json")
+    @blueprint.arguments(record_args, location="query")
+    @blueprint.response(200, either, description="The record; with `on`, as of that day.")
+    @blueprint.problems(404, 410, 422)
+    @blueprint.doc(summary=f"One {singular}, whole: with all that it contains and what concerns it.")
     def one(args, id_):
-        """A whole record, with all it contains; with ``on``, as of that day."""
-        return record(kind, id_, args.get("on"))
+        return record(kind, id_, args)
 
     @blueprint.route("/<id_>/on/<on>")
-    @blueprint.response(200, document)
-    @blueprint.alt_response(404, schema=ProblemSchema, content_type="application/problem+json")
-    @blueprint.alt_response(422, schema=ProblemSchema, content_type="application/problem+json")
-    def one_on(id_, on):
-        """A whole record as of a day, with what changed since."""
-        return record(kind, id_, on)
+    @blueprint.arguments(view_args, location="query")
+    @blueprint.response(200, view_schema(kind), description="The record as of that day.")
+    @blueprint.problems(404, 410, 422)
+    @blueprint.doc(summary=f"One {singular} as of a day, with what changed since.")
+    def one_on(args, id_, on):
+        return record(kind, id_, args | {"on": on})
+
+    @blueprint.route("/<id_>/cite")
+    @blueprint.arguments(CiteArgs, location="query")
+    @blueprint.response(200, CitationSchema, description="The citation.")
+    @blueprint.problems(404, 410, 422)
+    @blueprint.doc(summary=f"How to cite one {singular}: any CSL style, any format.")
+    def citation(args, id_):
+        return citation_of(kind, id_, args)
 
     return blueprint
 
 
-def record(kind, id_, on=None):
-    """The response for one record as JSON."""
-    view = permalink.view(current_app.extensions["treatyref"], kind, id_, on)
-    body, tag = permalink.json_of(
-        current_app.extensions["treatyref"], view, request.environ.get(permalink.DAY_MARK)
-    )
-    return answer.data(body, revised=view.revised, links=answer.record_links(view), tag=tag)
+def _store():
+    return current_app.extensions["treatyref"]
 
 
-def brief(document):
-    """The facts about a record that a list shows."""
-    status = status_at_end(document)
-    shown = {key: document[key] for key in FACTS if key in document}
-    return (
-        shown
-        | ({"status": status} if status else {})
-        | {"api_url": f"{answer.root()}/api/v1{document['page']}"}
-    )
+def span_of(args):
+    """``(first, last)`` day of the parameters ``from`` and ``to``; a year or month stands for all its days.
+
+    Raises ``ProblemError`` 422 for what is no date.
+    """
+    found = []
+    for name, key, edge in (("from", "from_", dates.first_day), ("to", "to", dates.last_day)):
+        try:
+            found.append(edge(args[key]) if args.get(key) else None)
+        except ValueError as error:
+            raise ProblemError(
+                422, "bad-date", "Not a date", f"{name}: {error}.", {"parameter": name}
+            ) from None
+    return tuple(found)
+
+
+def day_in(args):
+    """The day of the parameter ``on``, or None; raises ``ProblemError`` 422 for what is no day."""
+    return lookup.day(args["on"]) if args.get("on") is not None else None
+
+
+def _many(kind, args):
+    must_accept("application/json")
+    store, day = _store(), day_in(args)
+    documents = as_of(kind, store.of_kind(kind), day)
+    wanted = {name: args.get(name) for name in FILTERS[kind] if name not in ("from_", "to")}
+    found = ordered(select(kind, documents, wanted, span_of(args)), args.get("sort", []))
+    shown, body, links = page(found, args)
+    names = args.get("fields_", [])
+    body = {"items": [chosen(one, names, brief(one)) for one in shown], **body}
+    if args.get("include"):
+        body["included"] = included(store, shown, args["include"], day)
+    return answer.data(body, links=links)
+
+
+def record(kind, id_, args):
+    """The response for one record as JSON; *args* may hold on, edition, fields_ and include."""
+    must_accept("application/json")
+    store = _store()
+    view = permalink.view(store, kind, id_, args.get("on"), args.get("edition"))
+    names, kinds = args.get("fields_", []), args.get("include", [])
+    links = answer.record_links(view)
+    if not names and not kinds:
+        body, tag = permalink.json_of(store, view, request.environ.get(permalink.DAY_MARK))
+        return answer.data(body, revised=view.revised, links=links, tag=tag)
+    body = chosen(view.document, names)
+    if kinds:
+        body = body | {"included": included(store, [view.document], kinds, view.day)}
+    return answer.data(body, revised=view.revised, links=links)

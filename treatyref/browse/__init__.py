@@ -1,5 +1,4 @@
-"""Datasette over the same file: its settings, its help, its mount."""
+"""Datasette over the same file: its settings, its help, its queries, its process and its mount."""
 
-from treatyref.browse.mount import datasette_app
-
-__all__ = ["datasette_app"]
+#: Where Datasette stands on our own server.
+PREFIX = "/datasette"

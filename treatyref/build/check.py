@@ -4,18 +4,29 @@ Each check is a function ``check(records) -> problems`` in ``CHECKS``.
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from marshmallow import fields as m
 
 from treatyref import dates
-from treatyref.build.editions import ids_kept
-from treatyref.build.load import load
-from treatyref.build.problems import SeedError
+from treatyref.build.editions import Edition, ids_kept
+from treatyref.build.load import Loaded, load
+from treatyref.build.problems import Problem, SeedError
+from treatyref.documents import Row
 from treatyref.names import fold
 from treatyref.schemas import fields as f
 from treatyref.schemas import schema_of
-from treatyref.schemas.walk import states_a_fact, walk
+from treatyref.schemas.common import StrictSchema
+from treatyref.schemas.walk import Keys, states_a_fact, walk
+
+Records = Sequence[Loaded]
+Problems = Iterator[Problem]
+Check = Callable[[Records], Problems]
 
 
-def load_checked(folder, editions=()):
+def load_checked(folder: Path, editions: Sequence[Edition] = ()) -> list[Loaded]:
     """Return every record under *folder*, or raise ``SeedError`` with all problems at once.
 
     *editions* are the frozen ones, whose ids must all be known still.
@@ -31,9 +42,9 @@ def load_checked(folder, editions=()):
     return records
 
 
-def ids_are_unique(records):
+def ids_are_unique(records: Records) -> Problems:
     """An id names one record, whatever its kind."""
-    first = {}
+    first: dict[str, Loaded] = {}
     for record in records:
         id_ = record.data["id"]
         if id_ in first:
@@ -42,7 +53,7 @@ def ids_are_unique(records):
         first.setdefault(id_, record)
 
 
-def references_exist(records):
+def references_exist(records: Records) -> Problems:
     """Every reference names a record of a kind it may name."""
     kinds = {record.data["id"]: record.kind for record in records}
     for record in records:
@@ -55,12 +66,13 @@ def references_exist(records):
                         )
 
 
-def field_kinds(field):
-    """The kinds a reference field may point to."""
-    return (field if isinstance(field, f.Ref) else field.inner).to
+def field_kinds(field: m.Field[Any]) -> tuple[str, ...]:
+    """The kinds a reference field, or a list of references, may point to."""
+    one = field.inner if isinstance(field, m.List) else field
+    return one.to if isinstance(one, f.Ref) else ()
 
 
-def _references(field, value):
+def _references(field: m.Field[Any], value: Any) -> Iterator[tuple[str, Keys]]:
     if value is None:
         return
     if isinstance(field, f.Ref):
@@ -70,14 +82,14 @@ def _references(field, value):
             yield item, (place,)
 
 
-def _wrong_reference(value, field, kinds):
+def _wrong_reference(value: str, field: m.Field[Any], kinds: dict[str, str]) -> str:
     wanted = " or ".join(field_kinds(field))
     if value in kinds:
         return f"{value!r} is one of the {kinds[value]}: name one of the {wanted}"
     return f"no record {value!r} among the {wanted}: add one or correct the id"
 
 
-def own_keys_resolve(records):
+def own_keys_resolve(records: Records) -> Problems:
     """Refs inside a treaty (provisions, limits, measures, data items) exist, once each."""
     for record in records:
         own = {
@@ -112,12 +124,12 @@ def own_keys_resolve(records):
                     yield record.problem(f"no {item!r} in data_items of this record", *keys, "values", item)
 
 
-def _own_keys(rows, key):
+def _own_keys(rows: list[Row], key: str) -> set[str]:
     return {row[key] for row in rows if key in row}
 
 
-def _repeated(record, name, key):
-    seen = set()
+def _repeated(record: Loaded, name: str, key: str) -> Problems:
+    seen: set[str | None] = set()
     for place, row in enumerate(record.data.get(name, [])):
         value = row.get(key)
         if value and value in seen:
@@ -125,9 +137,9 @@ def _repeated(record, name, key):
         seen.add(value)
 
 
-def names_are_clear(records):
+def names_are_clear(records: Records) -> Problems:
     """A name that two records bear is declared ambiguous by both; no record bears one twice."""
-    bearers = defaultdict(list)
+    bearers: dict[str, list[tuple[Loaded, int, Row]]] = defaultdict(list)
     for record in records:
         mine = set()
         for place, name in enumerate(record.data.get("names", [])):
@@ -148,7 +160,7 @@ def names_are_clear(records):
                 )
 
 
-def periods_follow(records):
+def periods_follow(records: Records) -> Problems:
     """Periods run forwards, in order, and do not overlap."""
     for record in records:
         for _, node, keys in _nodes(record):
@@ -159,7 +171,7 @@ def periods_follow(records):
                 yield from _order(record, node["status"], (*keys, "status"))
 
 
-def _order(record, periods, keys):
+def _order(record: Loaded, periods: list[Row], keys: Keys) -> Problems:
     for place in range(1, len(periods)):
         before, period = periods[place - 1], periods[place]
         if dates.last_day(period["from_"]) < dates.first_day(before["from_"]):
@@ -175,7 +187,7 @@ def _order(record, periods, keys):
             )
 
 
-def dates_are_possible(records):
+def dates_are_possible(records: Records) -> Problems:
     """Ends follow beginnings; days that must be days are; sources were not read before they appeared."""
     for record in records:
         data = record.data
@@ -197,7 +209,7 @@ def dates_are_possible(records):
             )
 
 
-def quantities_are_whole(records):
+def quantities_are_whole(records: Records) -> Problems:
     """`between` has both bounds, in order; a claimed value has its unit."""
     for record in records:
         for schema, node, keys in _nodes(record):
@@ -211,7 +223,7 @@ def quantities_are_whole(records):
                 yield record.problem("has a unit but no value", *keys, "unit")
 
 
-def facts_are_sourced(records):
+def facts_are_sourced(records: Records) -> Problems:
     """What a state's entry says beyond who is meant names a source; other schemas demand it themselves."""
     for record in records:
         for schema, node, keys in _nodes(record):
@@ -219,16 +231,16 @@ def facts_are_sourced(records):
                 yield record.problem("name at least one source", *keys, "sources")
 
 
-def only_classes_have_members(records):
+def only_classes_have_members(records: Records) -> Problems:
     """Members belong to a record of kind `class`."""
     for record in records:
         if record.data.get("members") and record.data.get("kind") != "class":
             yield record.problem("only a record of `kind: class` has members", "members")
 
 
-def sources_stand_once(records):
+def sources_stand_once(records: Records) -> Problems:
     """A document is one source record."""
-    addresses = {}
+    addresses: dict[str, Loaded] = {}
     for record in _sources(records):
         address = record.data["url"].split("#")[0].rstrip("/")
         if address in addresses:
@@ -237,9 +249,9 @@ def sources_stand_once(records):
         addresses.setdefault(address, record)
 
 
-def sources_are_cited(records):
+def sources_are_cited(records: Records) -> Problems:
     """Each source is cited by a fact."""
-    cited = set()
+    cited: set[str] = set()
     for record in records:
         for _, node, _ in _nodes(record):
             cited.update(citation["id"] for citation in node.get("sources", []))
@@ -248,15 +260,15 @@ def sources_are_cited(records):
             yield record.problem("no fact cites this source: cite it or delete it", "id")
 
 
-def _sources(records):
+def _sources(records: Records) -> list[Loaded]:
     return [record for record in records if record.kind == "sources"]
 
 
-def _nodes(record):
+def _nodes(record: Loaded) -> Iterator[tuple[StrictSchema, Row, Keys]]:
     return walk(schema_of(record.kind), record.data)
 
 
-CHECKS = (
+CHECKS: tuple[Check, ...] = (
     ids_are_unique,
     own_keys_resolve,
     names_are_clear,
@@ -267,4 +279,4 @@ CHECKS = (
     only_classes_have_members,
     sources_stand_once,
 )
-CHECKS_OF_WHOLE_SET = (references_exist, sources_are_cited)
+CHECKS_OF_WHOLE_SET: tuple[Check, ...] = (references_exist, sources_are_cited)

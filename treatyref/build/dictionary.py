@@ -4,7 +4,9 @@
 """
 
 from pathlib import Path
+from typing import Any
 
+from marshmallow import Schema
 from marshmallow import fields as m
 
 from treatyref.schemas import KINDS
@@ -36,18 +38,18 @@ Below, an asterisk marks a key that must be there.
 """
 
 
-def dictionary():
+def dictionary() -> str:
     """The whole data dictionary as Markdown."""
     parts = [INTRODUCTION]
     for kind, schema in KINDS.items():
         parts.append(f"## {kind}\n\n{_first_line(schema)}\n\n{_table(schema())}")
     parts.append("## Parts of records\n")
-    for name, schema in sorted(_nested_schemas().items()):
-        parts.append(f"### {name}\n\n{_first_line(type(schema))}\n\n{_table(schema)}")
+    for name, part in sorted(_nested_schemas().items()):
+        parts.append(f"### {name}\n\n{_first_line(type(part))}\n\n{_table(part)}")
     return "\n".join(parts)
 
 
-def _table(schema):
+def _table(schema: Schema) -> str:
     lines = ["| key | what it says | form |", "|---|---|---|"]
     for name, field in schema.fields.items():
         star = "*" if field.required else ""
@@ -55,11 +57,12 @@ def _table(schema):
     return "\n".join(lines) + "\n"
 
 
-def _help(field):
-    return field.metadata.get("description", "").replace("|", "\\|")
+def _help(field: m.Field[Any]) -> str:
+    text: str = field.metadata.get("description", "")
+    return text.replace("|", "\\|")
 
 
-def _form(field):
+def _form(field: m.Field[Any]) -> str:
     if isinstance(field, m.Nested):
         return part_name(field.schema)
     if isinstance(field, m.List):
@@ -69,7 +72,7 @@ def _form(field):
     options = [option for validator in field.validators for option in getattr(validator, "choices", ())]
     if options:
         return "one of: " + ", ".join(f"`{option}`" for option in options)
-    named = {
+    named: dict[type[m.Field[Any]], str] = {
         f.FuzzyDate: "date",
         f.Id: "id",
         f.Number: "number",
@@ -80,15 +83,15 @@ def _form(field):
     return next((text for type_, text in named.items() if isinstance(field, type_)), "text")
 
 
-def part_name(schema):
+def part_name(schema: Schema) -> str:
     """What the dictionary calls a nested schema: ``StatusPeriodSchema`` is ``StatusPeriod``."""
     return type(schema).__name__.removesuffix("Schema")
 
 
-def _nested_schemas():
-    found = {part_name(SourceRefSchema()): SourceRefSchema()}
+def _nested_schemas() -> dict[str, Schema]:
+    found: dict[str, Schema] = {part_name(SourceRefSchema()): SourceRefSchema()}
 
-    def visit(schema):
+    def visit(schema: Schema) -> None:
         for field in schema.fields.values():
             inner = getattr(field, "inner", field)
             if isinstance(inner, m.Nested) and part_name(inner.schema) not in found:
@@ -100,8 +103,8 @@ def _nested_schemas():
     return found
 
 
-def _first_line(schema):
-    return schema.__doc__.strip().splitlines()[0]
+def _first_line(schema: type[Schema]) -> str:
+    return (schema.__doc__ or "").strip().splitlines()[0]
 
 
 if __name__ == "__main__":

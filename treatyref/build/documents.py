@@ -6,13 +6,21 @@ numbered in the order of first citation.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from treatyref import dates
+from treatyref.build.load import Loaded
+from treatyref.documents import Document, Row
 from treatyref.kinds import SINGULAR, path_of
 from treatyref.schemas import schema_of
 
+Documents = dict[str, Document]
+#: Id of a record -> the rows that other records add to it.
+RowsOf = defaultdict[str, list[Row]]
 
-def documents(records):
+
+def documents(records: Iterable[Loaded]) -> dict[str, Document]:
     """Return ``{id: document}`` for all checked records, sorted by kind and id."""
     current = sorted((r for r in records if r.kind in SINGULAR), key=lambda r: (r.kind, r.data["id"]))
     dumped = {r.data["id"]: _dump(r) for r in current}
@@ -20,20 +28,25 @@ def documents(records):
     return {id_: _complete(document, dumped, links) for id_, document in dumped.items()}
 
 
-def _dump(record):
+def _dump(record: Loaded) -> Document:
     schema = schema_of(record.kind)
     document = {"record_kind": SINGULAR[record.kind], "page": path_of(record.kind, record.data["id"])}
-    dumped = schema.dump(record.data)
+    dumped: Row = schema.dump(record.data)
     return document | {"id": dumped.pop("id")} | dumped
 
 
 class _Links:
     """Which records point at which: computed once for all documents."""
 
-    def __init__(self, dumped):
-        self.events, self.treaty_relations, self.articles = (defaultdict(list) for _ in range(3))
-        self.system_relations, self.classes, self.citing = (defaultdict(list) for _ in range(3))
-        self.party_to, self.operates = defaultdict(list), defaultdict(list)
+    def __init__(self, dumped: Documents) -> None:
+        self.events: RowsOf = defaultdict(list)
+        self.treaty_relations: RowsOf = defaultdict(list)
+        self.system_relations: RowsOf = defaultdict(list)
+        self.articles: RowsOf = defaultdict(list)
+        self.classes: RowsOf = defaultdict(list)
+        self.citing: RowsOf = defaultdict(list)
+        self.party_to: RowsOf = defaultdict(list)
+        self.operates: RowsOf = defaultdict(list)
         for document in dumped.values():
             getattr(self, f"_from_{document['record_kind']}", lambda _: None)(document)
             for source in dict.fromkeys(id_ for id_, _ in _citations(document)):
@@ -41,19 +54,19 @@ class _Links:
         for events in self.events.values():
             events.sort(key=lambda event: (dates.last_day(event["date"]), event["id"]))
 
-    def _from_event(self, event):
+    def _from_event(self, event: Document) -> None:
         for id_ in event["concerns"]:
             self.events[id_].append(event)
         for id_ in event["participants"]:
             if id_ not in event["concerns"]:
                 self.events[id_].append(event)
 
-    def _from_treaty(self, treaty):
+    def _from_treaty(self, treaty: Document) -> None:
         for party in treaty["parties"]:
             self.party_to[party["state"]].append(_stub(treaty) | {"role": party["role"]})
         self._relations(treaty)
 
-    def _from_system(self, system):
+    def _from_system(self, system: Document) -> None:
         self._relations(system)
         for relation in system["system_relations"]:
             self.system_relations[relation["system"]].append(
@@ -65,22 +78,22 @@ class _Links:
             if all(known["id"] != system["id"] for known in self.operates[operator["state"]]):
                 self.operates[operator["state"]].append(_stub(system))
 
-    def _from_article(self, article):
+    def _from_article(self, article: Document) -> None:
         for record in dict.fromkeys(mention["record"] for mention in article["mentions"]):
             self.articles[record].append(_stub(article) | {"published": article["published"]})
 
-    def _relations(self, document):
+    def _relations(self, document: Document) -> None:
         for relation in document["treaty_relations"]:
             shown = {key: relation[key] for key in ("relation", "by") if key in relation}
             self.treaty_relations[relation["treaty"]].append(_stub(document) | shown)
 
 
-def _stub(document):
+def _stub(document: Document) -> Row:
     """What it takes to name a record and link to it."""
     return {key: document[key] for key in ("id", "record_kind", "title", "page")}
 
 
-def _complete(document, dumped, links):
+def _complete(document: Document, dumped: Documents, links: _Links) -> Document:
     document = dict(document)
     id_, kind = document["id"], document["record_kind"]
     if kind in ("treaty", "system", "state"):
@@ -103,13 +116,13 @@ def _complete(document, dumped, links):
     return document
 
 
-def _bibliography(document, dumped):
+def _bibliography(document: Document, dumped: Documents) -> list[Row]:
     """Every source cited in *document*, in full, numbered by first citation."""
     order = dict.fromkeys(id_ for id_, _ in _citations(document))
     return [{"number": place, **dumped[id_]} for place, id_ in enumerate(order, 1)]
 
 
-def _citations(node):
+def _citations(node: Any) -> Iterator[tuple[str, str | None]]:
     """Yield ``(source id, locator)`` of every citation in *node*, in reading order."""
     if isinstance(node, list):
         for item in node:
@@ -123,16 +136,16 @@ def _citations(node):
                 yield from _citations(value)
 
 
-def _titles(document, dumped):
+def _titles(document: Document, dumped: Documents) -> dict[str, str]:
     """Id -> title of every record that *document* refers to, so that no reader looks it up."""
-    found = {}
+    found: dict[str, str] = {}
     for text in _texts(document):
         if text in dumped and text != document["id"] and dumped[text]["record_kind"] != "source":
             found[text] = dumped[text]["title"]
     return dict(sorted(found.items()))
 
 
-def _texts(node):
+def _texts(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         for value in node.values():
             yield from _texts(value)

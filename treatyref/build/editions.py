@@ -10,6 +10,7 @@ import hashlib
 import json
 import lzma
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +18,10 @@ from pathlib import Path
 from marshmallow import ValidationError
 
 from treatyref.build.documents import documents
+from treatyref.build.load import Loaded
 from treatyref.build.problems import Problem, SeedError
 from treatyref.changes import between
-from treatyref.documents import body_of
+from treatyref.documents import Document, Row, body_of
 from treatyref.kinds import PLURAL, SINGULAR
 from treatyref.schemas.edition import EditionSchema
 
@@ -31,15 +33,16 @@ class Edition:
     """A frozen edition on disk: its manifest and, on demand, its documents."""
 
     folder: Path
-    manifest: dict
+    manifest: Row
 
     @property
-    def name(self):
+    def name(self) -> str:
         """The edition's name, e.g. ``2026.1``."""
-        return self.manifest["edition"]
+        name: str = self.manifest["edition"]
+        return name
 
     @cached_property
-    def bodies(self):
+    def bodies(self) -> dict[tuple[str, str], str]:
         """``{(kind, id): JSON text}``, kind in the plural; raises ``SeedError`` where bytes were changed."""
         path = self.folder / DOCUMENTS
         try:
@@ -55,18 +58,18 @@ class Edition:
         return found
 
 
-def read_editions(folder):
+def read_editions(folder: Path) -> list[Edition]:
     """Every edition under *folder*, earliest first; none where there is no such folder."""
     found = [_read(path) for path in sorted(folder.glob(f"*/{MANIFEST}"))] if folder.is_dir() else []
     return sorted(found, key=lambda edition: order(edition.name))
 
 
-def order(name):
+def order(name: str) -> tuple[int, ...]:
     """The sort key of an edition's name: ``2026.10`` follows ``2026.9``."""
     return tuple(int(part) for part in name.split("."))
 
 
-def _read(path):
+def _read(path: Path) -> Edition:
     try:
         manifest = EditionSchema().load(json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, ValidationError) as error:
@@ -76,11 +79,11 @@ def _read(path):
     return Edition(path.parent, manifest)
 
 
-def _fault(path, message):
+def _fault(path: Path, message: str) -> SeedError:
     return SeedError([Problem(path.as_posix(), 1, "", message)])
 
 
-def release(records, name, day, folder, note=None):
+def release(records: Iterable[Loaded], name: str, day: str, folder: Path, note: str | None = None) -> Edition:
     """Freeze checked *records* as edition *name* (``YEAR.NUMBER``) of *day* and return the ``Edition``.
 
     Raises ``ValueError`` where the name will not do or is taken, ``OSError``
@@ -106,7 +109,8 @@ def release(records, name, day, folder, note=None):
     try:
         manifest = EditionSchema().load(manifest)
     except ValidationError as error:
-        raise ValueError("; ".join(m for messages in error.messages.values() for m in messages)) from None
+        found = (message for messages in error.messages_dict.values() for message in messages)
+        raise ValueError("; ".join(found)) from None
     before = earlier[-1] if earlier else None
     files = {
         DOCUMENTS: lzma.compress(text, preset=9 | lzma.PRESET_EXTREME),
@@ -116,7 +120,7 @@ def release(records, name, day, folder, note=None):
     return Edition(_write(folder / name, files), manifest)
 
 
-def _write(target, files):
+def _write(target: Path, files: dict[str, bytes]) -> Path:
     draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     draft.mkdir(parents=True)
     try:
@@ -131,7 +135,7 @@ def _write(target, files):
     return target
 
 
-def _change_list(name, before, whole):
+def _change_list(name: str, before: Edition | None, whole: dict[str, Document]) -> str:
     """Markdown: which records came, went and changed since the edition before."""
     if before is None:
         counts = ", ".join(
@@ -158,7 +162,7 @@ def _change_list(name, before, whole):
     return "\n".join(parts)
 
 
-def ids_kept(records, editions):
+def ids_kept(records: Iterable[Loaded], editions: Iterable[Edition]) -> Iterator[Problem]:
     """Problems for ids of an edition that now neither name a record nor are retired."""
     known = {record.data["id"] for record in records}
     for edition in editions:

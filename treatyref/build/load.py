@@ -1,12 +1,18 @@
 """Load every seed file through the schema of its kind; collect all problems."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from marshmallow import ValidationError
 
 from treatyref.build import yamlfile
 from treatyref.build.problems import Problem, SeedError
+from treatyref.build.yamlfile import Lines
+from treatyref.documents import Row
 from treatyref.schemas import KINDS, schema_of
+from treatyref.schemas.walk import Keys
 
 
 @dataclass(frozen=True)
@@ -18,27 +24,28 @@ class Loaded:
     """
 
     kind: str
-    data: dict
+    data: Row
     file: str
-    lines: dict
-    path: tuple
+    lines: Lines
+    path: Keys
 
-    def line(self, *keys):
+    def line(self, *keys: str | int) -> int:
         """The line of the value under *keys*, or of the nearest node above it."""
         return nearest_line(self.lines, (*self.path, *keys))
 
-    def problem(self, message, *keys):
+    def problem(self, message: str, *keys: str | int) -> Problem:
         """A ``Problem`` at the value under *keys*."""
         return Problem(self.file, self.line(*keys), key_text(keys), message)
 
 
-def load(folder):
+def load(folder: Path) -> tuple[list[Loaded], list[Problem]]:
     """Return ``(records, problems)`` for the seed folder.
 
     ``records`` is a list of ``Loaded`` in file order; a record that its schema
     refuses is left out and its faults are among ``problems``.
     """
-    records, problems = [], []
+    records: list[Loaded] = []
+    problems: list[Problem] = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder.parent).as_posix()
         kind = path.relative_to(folder).parts[0].removesuffix(".yaml")
@@ -63,14 +70,16 @@ def load(folder):
     return records, problems
 
 
-def _nodes(data):
+def _nodes(data: Any) -> list[tuple[Keys, Any]]:
     """A file holds one record (a map) or a list of them."""
     if isinstance(data, list):
         return [((place,), node) for place, node in enumerate(data)]
     return [((), data)]
 
 
-def _record(kind, node, name, lines, place):
+def _record(
+    kind: str, node: Any, name: str, lines: Lines, place: Keys
+) -> tuple[Loaded | None, list[Problem]]:
     try:
         data = schema_of(kind).load(node)
     except ValidationError as error:
@@ -81,7 +90,7 @@ def _record(kind, node, name, lines, place):
     return Loaded(kind, data, name, lines, place), []
 
 
-def _name_matches(record, path):
+def _name_matches(record: Loaded, path: Path) -> Iterator[Problem]:
     """One treaty, system or article to a file, and the file is called by its id."""
     if record.kind in ("treaties", "systems", "articles") and path.stem != record.data["id"]:
         yield record.problem(
@@ -89,7 +98,7 @@ def _name_matches(record, path):
         )
 
 
-def _flatten(messages, keys=()):
+def _flatten(messages: Any, keys: Keys = ()) -> Iterator[tuple[Keys, str]]:
     """Yield ``(keys, message)`` for Marshmallow's nested messages."""
     if isinstance(messages, dict):
         for key, inner in messages.items():
@@ -99,7 +108,7 @@ def _flatten(messages, keys=()):
             yield keys, _plainer(message)
 
 
-def _plainer(message):
+def _plainer(message: str) -> str:
     """Marshmallow's stock messages, saying what would be right."""
     return {
         "Unknown field.": "is not a key here: check its spelling in seeds/README.md",
@@ -115,14 +124,14 @@ def _plainer(message):
     }.get(message, message)
 
 
-def nearest_line(lines, path):
+def nearest_line(lines: Lines, path: Keys) -> int:
     """The line noted for *path*, or for the nearest path above it; 1 at the least."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)
 
 
-def key_text(keys):
+def key_text(keys: Keys) -> str:
     """Write a key path as ``limits[2].value``."""
     text = ""
     for key in keys:

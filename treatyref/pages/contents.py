@@ -6,28 +6,6 @@ Templates only loop over it.
 
 from treatyref import asof
 
-PROBLEMS = {
-    "bad-date": "A date parameter is not one day in the form YYYY-MM-DD.",
-    "before-record": "The day lies before the record begins; first_day says when it does.",
-    "unknown-record": "No record has this id or name; nearest lists similar ones.",
-    "unknown-provision": "The treaty has no provision with this ref.",
-    "bad-parameter": "A parameter, or the article sent, is not what it should be; parameter names it.",
-    "unsupported-media-type": "The body is of a kind not read here; Accept-Post lists those that are.",
-    "content-too-large": "The body is larger than the service takes.",
-    "request-entity-too-large": "The body is larger than the service takes.",
-    "uri-too-long": "The address is longer than the service takes.",
-    "unknown-edition": "There is no edition of this name; the detail lists those there are.",
-    "unknown-form": "A record does not come in the form that the suffix names; the detail lists the forms.",
-    "unknown-style": "No citation style has this name; the detail lists some; any id of a CSL style will do.",
-    "not-acceptable": "The Accept header asks for no form that this address has; the detail lists them.",
-    "bad-accept-datetime": "Accept-Datetime is no HTTP date.",
-    "no-timemap": "Records of this kind have no as-of pages in a TimeMap.",
-    "not-ours": "The address in url is not that of a record here.",
-    "no-such-format": "oEmbed answers come as json or xml.",
-    "bad-size": "A size is a whole number of pixels.",
-    "withdrawn": "The record was withdrawn; reason says why.",
-    "internal": "A fault of the service; it is logged.",
-}
 SECTIONS = (
     (
         "parties",
@@ -245,6 +223,9 @@ SECTIONS = (
     ("names", "Names", (("Name", "text"), ("Kind", "kind"), ("Language", "language"), ("Note", "note"))),
 )
 DATES = {"on", "from", "to", "signed", "ratified", "deadline", "last_date", "date"}
+#: Sections -> their tables, where the names differ; and those whose rows belong to records of any kind.
+TABLES = {"members": "class_members", "verification": "verification_measures"}
+OF_ANY_RECORD = ("claims", "names", "treaty_relations")
 REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
 
 
@@ -260,8 +241,16 @@ def sections(document):
         ):
             continue
         used = [column for column in columns if any(_filled(row, column[1]) for row in rows)]
-        found.append({"key": key, "title": title, "columns": used, "rows": rows})
+        found.append(
+            {"key": key, "title": title, "columns": used, "rows": rows, "data": _data(document, key)}
+        )
     return found
+
+
+def _data(document, key):
+    """Where the data browser lists the rows of a section."""
+    owner = "record" if key in OF_ANY_RECORD else document["record_kind"]
+    return f"/datasette/treatyref/{TABLES.get(key, key)}?{owner}={document['id']}"
 
 
 def _filled(row, key):

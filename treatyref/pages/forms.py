@@ -5,6 +5,7 @@ from flask import current_app, json, render_template, request
 from treatyref import answer, cite, permalink
 from treatyref.pages import contents
 from treatyref.problem import ProblemError
+from treatyref.styled import formatted
 
 HTML = "text/html"
 #: Suffix -> media type of every form but the page itself.
@@ -70,21 +71,6 @@ def style_asked():
     return request.args.get("style")
 
 
-def formatted(subject, style, markup=False):
-    """``cite.formatted``, with an unknown style told as a problem."""
-    try:
-        return cite.formatted(subject, style, markup)
-    except cite.UnknownStyleError:
-        raise ProblemError(
-            422,
-            "unknown-style",
-            "No such citation style",
-            f"style: there is no style {style[:80]!r}; "
-            f"try {', '.join(cite.STYLES)} or the id of any CSL style.",
-            {"parameter": "style"},
-        ) from None
-
-
 def _subject(view):
     return view.subject(answer.root())
 
@@ -110,12 +96,22 @@ def _page(view):
         contents=contents.table(document),
         plain=cite.plain(subject),
         jsonld=cite.jsonld(subject),
-        csl=cite.item(subject),
-        issued=cite.issued_text(cite.item(subject)),
+        tags=cite.tags(subject, answer.root().rstrip("/") + view.whole["page"]),
         suffixes=SUFFIXES,
         edition_changes=view.changed_since_edition(),
-        table=view.kind,
+        table="provisions" if document["record_kind"] == "provision" else view.kind,
+        figures=_figures(view),
     )
+
+
+def _figures(view):
+    """``{section: [chart]}`` of the charts of a record to date; none as of a day or in an edition."""
+    found = {}
+    if view.body is not None and view.edition is None:
+        for chart in current_app.extensions["treatyref"].charts.values():
+            if chart["record"] == view.document["id"]:
+                found.setdefault(chart["section"], []).append(chart)
+    return found
 
 
 def citations(view):

@@ -3,7 +3,6 @@
 from flask import (
     Blueprint,
     Response,
-    abort,
     current_app,
     redirect,
     render_template,
@@ -11,13 +10,23 @@ from flask import (
     send_from_directory,
 )
 
-from treatyref import answer, lookup
-from treatyref.api.records import brief
+from treatyref import answer, finding, lookup
+from treatyref.api.lists import brief
+from treatyref.finding.search import highlight
 from treatyref.kinds import SINGULAR
 from treatyref.pages import contents
 from treatyref.problem import wants_page
 
 blueprint = Blueprint("pages", __name__, template_folder="templates")
+#: Sorted, filtered and exported forms of the data, and rows, whose permanent pages are crawled instead.
+NOT_CRAWLED = (
+    "/datasette/*?",
+    "/datasette/*.json",
+    "/datasette/*.csv",
+    "/datasette/*.db",
+    "/datasette/treatyref/*/",
+    "/datasette/-/",
+)
 _KINDS = "any(" + ",".join(SINGULAR) + ")"
 
 
@@ -50,7 +59,7 @@ def home():
 def many(kind):
     """All records of a kind."""
     if not wants_page():
-        return redirect(f"/api/v1/{kind}/")
+        return redirect(f"/api/v1/{kind}")
     documents = sorted(_store().of_kind(kind), key=contents.list_order(kind), reverse=kind == "events")
     return answer.data(render_template("list.html", kind=kind, documents=documents), "text/html")
 
@@ -59,6 +68,8 @@ def many(kind):
 def resolve(name):
     """Redirect any name to its record; choices where more than one bears it."""
     found = _store().resolve(name)
+    if not found and name in _store().entries:
+        return redirect(_store().entries[name].document["page"])
     if not found:
         lookup.refuse_retired(_store(), name)
         raise lookup.unknown(_store(), name)
@@ -73,14 +84,14 @@ def resolve(name):
 @blueprint.route("/search")
 def search():
     """Search all records."""
-    words = request.args.get("q", "")[:200]
-    exact = _store().resolve(words) if words else []
-    total, found = _store().search(words, limit=50)
-    shown = {document["id"] for document, _ in exact}
-    found = [(document, "") for document, _ in exact] + [pair for pair in found if pair[0]["id"] not in shown]
-    nearest = lookup.suggestions(_store(), words) if words and not found else []
+    store, words = _store(), request.args.get("q", "")[:200]
+    looked = finding.search(store, words)
+    found = [
+        (document, highlight(store, document, table, looked.words)) for document, table in looked.hits[:50]
+    ]
+    nearest = lookup.suggestions(store, words) if words and not found else []
     text = render_template(
-        "search.html", words=words, total=max(total, len(found)), found=found, nearest=nearest
+        "search.html", words=words, looked=looked, total=len(looked.hits), found=found, nearest=nearest
     )
     return answer.data(text, "text/html")
 
@@ -123,11 +134,11 @@ def healthz():
 
 @blueprint.route("/robots.txt")
 def robots():
-    """What crawlers may read."""
+    """What crawlers may read: of Datasette the questions and tables, not their countless forms."""
     root = request.url_root.rstrip("/")
-    return Response(
-        f"User-agent: *\nDisallow: /datasette/\nSitemap: {root}/sitemap.xml\n", mimetype="text/plain"
-    )
+    maps = "".join(f"Sitemap: {root}{path}\n" for path in ("/sitemap.xml", "/datasette/-/sitemap.xml"))
+    rules = "".join(f"Disallow: {path}\n" for path in NOT_CRAWLED)
+    return Response(f"User-agent: *\n{rules}Allow: /datasette/-/sitemap.xml\n{maps}", mimetype="text/plain")
 
 
 @blueprint.route("/sitemap.xml")
@@ -138,19 +149,3 @@ def sitemap():
     return Response(
         render_template("sitemap.xml", root=root, documents=documents), mimetype="application/xml"
     )
-
-
-@blueprint.route("/api/v1/problems/<name>")
-def problem_type(name):
-    """What a problem type means: the path that errors give as ``type``."""
-    meanings = contents.PROBLEMS
-    if name not in meanings:
-        abort(404)
-    return answer.data({"type": name, "meaning": meanings[name]})
-
-
-@blueprint.route("/treatyref/<path:rest>")
-def datasette_row(rest):
-    """Datasette's "more facet values" links leave its prefix out: lead them back under it."""
-    query = request.query_string.decode()
-    return redirect(f"/datasette/treatyref/{rest}" + (f"?{query}" if query else ""))

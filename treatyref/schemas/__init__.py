@@ -7,6 +7,7 @@ OpenAPI document and ``seeds/README.md`` all come from here or are held to it by
 from functools import cache
 
 from treatyref.schemas.article import ArticleSchema
+from treatyref.schemas.common import StrictSchema
 from treatyref.schemas.event import EventSchema
 from treatyref.schemas.retired import RetiredSchema
 from treatyref.schemas.source import SourceSchema
@@ -15,7 +16,7 @@ from treatyref.schemas.system import SystemSchema
 from treatyref.schemas.treaty import TreatySchema
 
 #: Kind of seed (the plural used in paths, folders and tables) -> its schema. All but ``retired`` are records.
-KINDS = {
+KINDS: dict[str, type[StrictSchema]] = {
     "treaties": TreatySchema,
     "systems": SystemSchema,
     "states": StateSchema,
@@ -27,7 +28,7 @@ KINDS = {
 
 
 @cache
-def schema_of(kind):
+def schema_of(kind: str) -> StrictSchema:
     """The one schema instance of a kind: making one anew for each record costs more than using it."""
     return KINDS[kind]()
 

@@ -1,6 +1,8 @@
 """Fields and small schemas that several record kinds share."""
 
-from marshmallow import RAISE, Schema, validate
+from typing import Any, ClassVar
+
+from marshmallow import RAISE, Schema, fields, validate
 
 from treatyref.schemas import fields as f
 
@@ -50,17 +52,17 @@ UNITS = (
 class StrictSchema(Schema):
     """Base of every schema here: unknown keys are refused, key order is kept.
 
-    A schema whose nodes become rows of their own names the ``table``; ``key``
+    A schema whose nodes become rows of their own names the ``table`` (else empty); ``key``
     is the field that identifies a row within its record, where it has one;
     ``clock`` the key that says since when the row is true (none: always), by
     which as-of views leave later rows out; ``identity`` the keys that only say
     who or what is meant: a node with no other key states no fact.
     """
 
-    table = None
-    key = None
-    clock = None
-    identity = frozenset()
+    table: ClassVar[str] = ""
+    key: ClassVar[str | None] = None
+    clock: ClassVar[str | None] = None
+    identity: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         unknown = RAISE
@@ -73,10 +75,11 @@ class SourceRefSchema(StrictSchema):
     locator = f.text("Place in the source: article, page, paragraph, table or row.")
 
 
-def sources(required=True):
+def sources(required: bool = True) -> fields.List[Any]:
     """The list of source references on a node; at least one where *required*."""
-    kwargs = {"required": True, "validate": validate.Length(min=1, error="name at least one source")}
-    return f.rows(SourceRefSchema, "Where this fact was read.", **(kwargs if required else {}))
+    at_least_one = validate.Length(min=1, error="name at least one source")
+    kwargs: dict[str, Any] = {"required": True, "validate": at_least_one} if required else {}
+    return f.rows(SourceRefSchema, "Where this fact was read.", **kwargs)
 
 
 class NameSchema(StrictSchema):
@@ -111,7 +114,7 @@ class ClaimSchema(StrictSchema):
     on = f.day("When it was said.", required=True)
     says = f.text("What is claimed, in our words.", required=True)
     comparator = f.choice("How the value is to be read.", COMPARATORS)
-    value = f.number("The claimed quantity, where there is one.")
+    value = f.number("The claimed quantity, where there is one.", unit="=unit")
     unit = f.choice("Unit of the value; distances are in km.", UNITS)
     answers = f.text("What or whom this claim replies to.")
     sources = sources()

@@ -1,7 +1,10 @@
 """Ids that no longer name a record: moved to another, or withdrawn with a reason."""
 
+from typing import Any
+
 from marshmallow import ValidationError, validates_schema
 
+from treatyref.documents import Row
 from treatyref.schemas import fields as f
 from treatyref.schemas.common import StrictSchema
 
@@ -20,6 +23,6 @@ class RetiredSchema(StrictSchema):
     reason = f.text("Why the id was changed or the record withdrawn.", required=True)
 
     @validates_schema
-    def _moves_within_its_kind(self, data, **_):
+    def _moves_within_its_kind(self, data: Row, **_: Any) -> None:
         if data.get("moved_to") == data.get("id"):
             raise ValidationError("is the retired id itself: name the record meant now", "moved_to")

@@ -110,8 +110,8 @@ class LimitSchema(StrictSchema):
         required=True,
     )
     comparator = f.choice("How the value binds.", COMPARATORS, required=True)
-    value = f.number("The value; for `between`, the lower bound.", required=True)
-    value_max = f.number("The upper bound, for `between`.")
+    value = f.number("The value; for `between`, the lower bound.", unit="=unit", required=True)
+    value_max = f.number("The upper bound, for `between`.", unit="=unit")
     unit = f.choice("Unit; distances are in km.", UNITS, required=True)
     applies_to = f.text("Whom or what it binds: each Party, ground-launched missiles, …", required=True)
     from_ = f.day("Since when it binds.", data_key="from")
@@ -182,7 +182,7 @@ class QuotaSchema(StrictSchema):
     table = "inspection_quotas"
 
     measure = f.record_id("Id of the verification measure.", required=True)
-    per_year = f.whole("Inspections allowed in a treaty year.", required=True)
+    per_year = f.whole("Inspections allowed in a treaty year.", unit="inspections a year", required=True)
     from_ = f.day("First day of the stretch in which this quota holds.", data_key="from")
     to = f.day("Last day of that stretch.")
     applies_to = f.text("Whom: each Party, or one.", load_default="each Party")
@@ -238,7 +238,7 @@ class EliminationSchema(StrictSchema):
     item = f.choice(
         "What was eliminated.", ("missiles", "launchers", "missiles and launchers", "other"), required=True
     )
-    number = f.whole("How many.", required=True)
+    number = f.whole("How many.", unit="=item", required=True)
     comparator = f.choice("How the number is to be read.", COMPARATORS, load_default="=")
     range_class = f.choice(
         "Class by range.", ("intermediate-range", "shorter-range", "not deployed", "total")

@@ -1,0 +1,1 @@
+"""The data as tables: typed flat rows, files to download, and what describes them."""
