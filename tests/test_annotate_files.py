@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -160,24 +161,52 @@ def test_processes_give_what_one_gives_and_tell_what_they_could_not_read(run, tm
     assert len(one) == 61  # and the note of the settings
 
 
-def test_a_killed_run_leaves_only_whole_files_and_the_next_one_ends_the_work(run, database, tmp_path):
-    folder, out = tmp_path / "many", tmp_path / "out"
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "many"
     folder.mkdir()
     for n in range(150):
         (folder / f"{n}.txt").write_text("The INF Treaty and the Tomahawk missile. " * 1500)
+    return folder
+
+
+def started(database, folder, out):
+    """A run in two processes that has written a few answers, and those it started."""
     command = [sys.executable, "-m", "treatyref", "annotate", "--db", str(database), "--jobs", "2"]
-    process = subprocess.Popen([*command, "--out", str(out), str(folder)], start_new_session=True)
+    process = subprocess.Popen([*command, "--out", str(out), str(folder)], stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60
     while len(list(out.glob("[0-9]*.json"))) < 3 and time.monotonic() < deadline:
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return process, children
+
+
+def test_a_killed_run_leaves_only_whole_files_and_the_next_one_ends_the_work(run, database, corpus, tmp_path):
+    out = tmp_path / "out"
+    process, children = started(database, corpus, out)
+    process.kill()
     process.wait()
+    assert len(children) >= 2
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [child for child in children if Path(f"/proc/{child}").exists()], "workers outlive the run"
     written = list(out.glob("[0-9]*.json"))
     assert 3 <= len(written) < 150
     assert all(json.loads(path.read_text())["mentions"] for path in written)
-    assert run("--jobs", "1", "--out", out, folder).exit_code == 0
+    assert run("--jobs", "1", "--out", out, corpus).exit_code == 0
     assert len(list(out.glob("[0-9]*.json"))) == 150
     assert not list(out.rglob("*.part"))
+
+
+def test_ctrl_c_ends_a_run_with_a_word_and_no_traceback(database, corpus, tmp_path):
+    process, children = started(database, corpus, tmp_path / "out")
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 1
+    assert "goes on from here" in said
+    assert "Traceback" not in said
+    assert not [child for child in children if Path(f"/proc/{child}").exists()]
 
 
 def test_two_files_that_would_meet_are_refused_before_any_work(run, articles, tmp_path):

@@ -8,10 +8,11 @@ import hashlib
 import json
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -194,7 +195,16 @@ _WORKER: dict[str, Any] = {}
 def _prepare(job: Job, answer: Answer, since: int, again: bool) -> None:
     # The parent hears Ctrl-C and stops the pool; workers finish the file they are at.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _WORKER.update(linker=Linker(Store(job.database)), rest=(job, answer, since, again))
+
+
+def _end_with_parent() -> None:
+    # A parent that was killed cannot stop its workers, and they would wait for work for ever.
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _work(chunk: list[Input]) -> list[Outcome]:
