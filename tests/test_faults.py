@@ -158,13 +158,10 @@ def _command(pid):
         return b""
 
 
-#: These two depend on how fast workers load, so on a busy machine they can fail for no fault of ours.
-TIMED = pytest.mark.skipif(
-    "TREATYREF_SWAPS" not in os.environ, reason="set TREATYREF_SWAPS=2 (or 50) on a quiet machine"
+@pytest.mark.skipif(
+    "TREATYREF_SWAPS" not in os.environ,
+    reason="not yet kept: now and then the server drops a connection; set TREATYREF_SWAPS=10 to see it",
 )
-
-
-@TIMED
 def test_swapping_the_database_under_load_fails_no_request(database, tmp_path):
     path = shutil.copy(database, tmp_path / "swapped.db")
     with running(path) as (root, process), Load(root) as load:
@@ -187,7 +184,6 @@ def _until(condition, seconds=60):
     raise AssertionError("it did not come to that")
 
 
-@TIMED
 def test_a_killed_worker_comes_back_and_gives_no_wrong_answer(database):
     with running(database, "--workers", "2") as (root, process), Load(root) as load:
         first = children(process.pid)
