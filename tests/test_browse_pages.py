@@ -2,18 +2,11 @@
 
 import pytest
 
-from .browser import SIZES, chromium
 from .test_browse import DATA
 
 PAGES = ["/datasette/", DATA, f"{DATA}/limits", f"{DATA}/treaties/inf", f"{DATA}/claims?_search=range",
          f"{DATA}/ranges_and_the_inf_band", f"{DATA}/treaties_in_force?on=2019-01-01&_show_sql=1",
          f"{DATA}?sql=select+*+from+claims", f"{DATA}/treaties_in_force?on=banana"]  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=SIZES, ids=list(SIZES))
-def browser(request, tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile"), SIZES[request.param]) as found:
-        yield found
 
 
 @pytest.mark.parametrize("path", PAGES)

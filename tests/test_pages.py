@@ -4,8 +4,6 @@ import time
 
 import pytest
 
-from .browser import SIZES, chromium
-
 PAGES = [
     "/", "/treaties", "/treaties/inf", "/treaties/inf/on/2019-09-05", "/treaties/new-start", "/systems/9m729",
     "/systems/tomahawk", "/systems/hypersonic-weapons", "/events", "/events/2019-08-02-inf-terminated",
@@ -14,12 +12,6 @@ PAGES = [
     "/downloads/", "/docs", "/docs/api",
     "/treaties/nope", "/datasette/", "/datasette/treatyref/limits",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=SIZES)
-def browser(request, tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile"), SIZES[request.param]) as found:
-        yield found
 
 
 @pytest.mark.parametrize("path", PAGES)
