@@ -1,5 +1,6 @@
 """Headless Chromium for the tests of pages; skipped, with the reason, where there is none."""
 
+import contextlib
 import shutil
 
 import pytest
@@ -33,3 +34,16 @@ def chromium(profile, size, touch=False):
     options.add_experimental_option("mobileEmulation", {"deviceMetrics": metrics})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     return webdriver.Chrome(options, webdriver.ChromeService(driver))
+
+
+@contextlib.contextmanager
+def new_page(browser):
+    """What is done inside leads to another page: go on only when that has come, whole."""
+    from selenium.webdriver.support.expected_conditions import staleness_of
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    old = browser.find_element("tag name", "html")
+    yield
+    wait = WebDriverWait(browser, 30)
+    wait.until(staleness_of(old))
+    wait.until(lambda b: b.execute_script("return document.readyState") == "complete")

@@ -15,6 +15,8 @@ from treatyref.build.write import write
 from treatyref.store import Store
 from treatyref.web import create_app
 
+from .browser import SIZES, chromium
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -41,6 +43,13 @@ def server(database):
         yield root
         process.terminate()
         assert process.wait(30) == 0
+
+
+@pytest.fixture(scope="module", params=SIZES)
+def browser(request, tmp_path_factory):
+    """Headless Chromium with a phone's screen, then with a desktop's."""
+    with chromium(tmp_path_factory.mktemp("profile"), SIZES[request.param]) as found:
+        yield found
 
 
 def free_port():

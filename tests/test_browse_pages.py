@@ -2,18 +2,12 @@
 
 import pytest
 
-from .browser import SIZES, chromium
+from .browser import new_page
 from .test_browse import DATA
 
 PAGES = ["/datasette/", DATA, f"{DATA}/limits", f"{DATA}/treaties/inf", f"{DATA}/claims?_search=range",
          f"{DATA}/ranges_and_the_inf_band", f"{DATA}/treaties_in_force?on=2019-01-01&_show_sql=1",
          f"{DATA}?sql=select+*+from+claims", f"{DATA}/treaties_in_force?on=banana"]  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=SIZES, ids=list(SIZES))
-def browser(request, tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile"), SIZES[request.param]) as found:
-        yield found
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -33,7 +27,8 @@ def test_page_fits_and_reports_no_error(browser, server, path):
 def click(browser, selector, text):
     """Follow the first link within *selector* that reads *text*."""
     link = next(a for a in browser.find_elements("css selector", selector) if a.text.strip() == text)
-    link.click()
+    with new_page(browser):
+        link.click()
 
 
 def test_a_reader_facets_searches_opens_a_row_and_follows_it_to_its_page_and_back(browser, server):
@@ -44,10 +39,12 @@ def test_a_reader_facets_searches_opens_a_row_and_follows_it_to_its_page_and_bac
     assert 'claimed_by = "russia"' in browser.find_element("id", "rows").text
     field = browser.find_element("id", "_search")
     field.send_keys("range")
-    field.submit()
+    with new_page(browser):
+        field.submit()
     assert "_search=range" in browser.current_url
     assert "claimed_by" in browser.current_url
-    browser.find_element("css selector", ".rows-and-columns tbody td a").click()
+    with new_page(browser):
+        browser.find_element("css selector", ".rows-and-columns tbody td a").click()
     row = browser.current_url
     assert f"{DATA}/claims/" in row
     click(browser, "main a", "Permanent page")
@@ -65,7 +62,8 @@ def test_a_question_is_asked_of_a_day_and_leads_to_the_as_of_page(browser, serve
     click(browser, ".group a", "Which treaties are in force on a date?")
     field = browser.find_element("name", "on")
     browser.execute_script("arguments[0].value = '2019-01-01'", field)
-    field.submit()
+    with new_page(browser):
+        field.submit()
     click(browser, ".rows-and-columns a", "INF Treaty")
     assert browser.current_url == server + "/treaties/inf"
 

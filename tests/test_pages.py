@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from .browser import SIZES, chromium
+from .browser import new_page
 
 PAGES = [
     "/", "/treaties", "/treaties/inf", "/treaties/inf/on/2019-09-05", "/treaties/new-start", "/systems/9m729",
@@ -14,12 +14,6 @@ PAGES = [
     "/downloads/", "/docs", "/docs/api",
     "/treaties/nope", "/datasette/", "/datasette/treatyref/limits",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=SIZES)
-def browser(request, tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile"), SIZES[request.param]) as found:
-        yield found
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -52,10 +46,12 @@ def test_the_api_can_be_read_and_tried(browser, server):
 
 def test_a_search_leads_to_the_record_as_of_a_day(browser, server):
     browser.get(server + "/search?q=INF+Treaty")
-    browser.find_element("link text", "INF Treaty").click()
+    with new_page(browser):
+        browser.find_element("link text", "INF Treaty").click()
     field = browser.find_element("id", "date")
     browser.execute_script("arguments[0].value = '2019-09-05'", field)
-    field.submit()
+    with new_page(browser):
+        field.submit()
     assert browser.current_url.endswith("/treaties/inf/on/2019-09-05")
     assert "terminated" in browser.find_element("css selector", ".status").text
 
@@ -72,7 +68,8 @@ def annotated(browser, server):
     fill = "document.querySelector(arguments[0]).value = arguments[1]"
     browser.execute_script(fill, "#text", ARTICLE)
     browser.execute_script(fill, "[name=date]", "2019-09-05")
-    browser.find_element("css selector", "#annotate button.main").click()
+    with new_page(browser):
+        browser.find_element("css selector", "#annotate button.main").click()
 
 
 def test_an_article_is_annotated_and_corrected(browser, server):
@@ -84,7 +81,8 @@ def test_an_article_is_annotated_and_corrected(browser, server):
     over = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
     assert over <= 1
     script = "const s = document.querySelector('#mentions select'); s.value = '-'; s.form.requestSubmit()"
-    browser.execute_script(script)
+    with new_page(browser):
+        browser.execute_script(script)
     pasted = browser.find_element("css selector", ".pasted")
     assert [a.text for a in pasted.find_elements("css selector", "a")] == ["New START", "Tomahawk"]
     assert "treaties/inf/" not in browser.find_element("id", "as-html").get_attribute("value")

@@ -59,6 +59,20 @@ def day_of(document: Document, text: str) -> date:
     return when
 
 
+def edition_of(store: Store, name: str) -> Row:
+    """The row of a frozen edition; a ``ProblemError`` 404 that lists the editions where there is none."""
+    found = store.editions.get(name)
+    if found is None:
+        known = ", ".join(store.editions) or "none yet"
+        raise ProblemError(
+            404,
+            "unknown-edition",
+            "No such edition",
+            f"There is no edition {name[:20]!r}; there are: {known}.",
+        )
+    return found
+
+
 def day(text: str, name: str = "on") -> date:
     """The day that a parameter names; a ``ProblemError`` 422 where it names none."""
     try:

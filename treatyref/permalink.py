@@ -114,9 +114,9 @@ def json_of(store: Store, view: View, mark: str | None = None) -> tuple[str, str
     if on is None:
         body = view.body or body_of(view.document)
         return body, None
-    turns = store.memo(("turns", view.kind, view.whole["id"], view.edition), lambda: asof.turns(view.whole))
-    key = (view.kind, view.whole["id"], view.edition, _stretch(turns, on))
-    parts, tag = store.memo(key, lambda: _cut(view, on))
+    key = (view.kind, view.whole["id"], view.edition)
+    stretch = _stretch(_turns(store, view.whole, key), on)
+    parts, tag = store.memo((*key, stretch), lambda: _cut(view, on))
     day = mark or on.isoformat()
     return day.join(parts), f"{tag}-{day}"
 
@@ -136,8 +136,13 @@ def alias(store: Store, path: str) -> tuple[str, str] | None:
         return None
     if entry is None or day < (asof.first_day(entry.document) or day):
         return None
-    turns = store.memo(("turns", match["kind"], match["id"], None), lambda: asof.turns(entry.document))
+    turns = _turns(store, entry.document, (match["kind"], match["id"], None))
     return f"{match['before']}{_stretch(turns, day)}{match['suffix'] or ''}", match["day"]
+
+
+def _turns(store: Store, whole: Document, key: tuple[str | None, ...]) -> list[date]:
+    """The turning days of a whole record, found once; *key* is its kind, id and edition."""
+    return store.memo(("turns", *key), lambda: asof.turns(whole))
 
 
 def _stretch(turns: Sequence[date], day: date) -> str:
@@ -153,14 +158,7 @@ def _cut(view: View, day: date) -> tuple[list[str], str]:
 
 
 def _frozen(store: Store, kind: str, id_: str, edition: str) -> str:
-    if edition not in store.editions:
-        known = ", ".join(store.editions) or "none yet"
-        raise ProblemError(
-            404,
-            "unknown-edition",
-            "No such edition",
-            f"There is no edition {edition[:20]!r}; there are: {known}.",
-        )
+    lookup.edition_of(store, edition)
     body = store.frozen(edition, kind, id_)
     if body is None:
         raise ProblemError(

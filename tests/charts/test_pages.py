@@ -8,19 +8,10 @@ import pytest
 
 from treatyref.browse.metadata import metadata
 
+from . import PROMISED
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "new-start-warheads",
-        "new-start-deployed",
-        "new-start-launchers",
-        "inf-eliminations",
-        "treaties-in-force",
-        "ranges",
-        "ranges/9m729",
-    ],
-)
+
+@pytest.mark.parametrize("name", PROMISED)
 def test_a_chart_is_served_in_every_form(client, name):
     for suffix, mimetype in (
         ("svg", "image/svg+xml"),

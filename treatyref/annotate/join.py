@@ -27,18 +27,26 @@ def without_appositions(candidates, scan):
     return out
 
 
+def _of_one_record(last, item, kind):
+    """Whether two accepted candidates in a row mean one record, the second of them by a name of *kind*."""
+    return (
+        last
+        and last.accepted
+        and item.accepted
+        and item.pattern.kind == kind
+        and last.pattern.record == item.pattern.record
+    )
+
+
 def side_by_side(candidates, scan):
     """Join two designations of one system that only a space parts: they are one mention."""
     out = []
     for item in candidates:
         last = out[-1] if out else None
-        if (
-            last
-            and last.accepted
-            and item.accepted
-            and item.pattern.kind == "system"
-            and last.pattern.record == item.pattern.record
-            and scan[last.hit.end : item.hit.start] in (" ", "\u00a0", "\n")
+        if _of_one_record(last, item, "system") and scan[last.hit.end : item.hit.start] in (
+            " ",
+            "\u00a0",
+            "\n",
         ):
             out[-1] = last._replace(hit=last.hit._replace(end=item.hit.end))
         else:
@@ -52,11 +60,7 @@ def spelt_with_head(candidates, scan):
     for item in candidates:
         last = out[-1] if out else None
         if (
-            last
-            and last.accepted
-            and item.accepted
-            and item.pattern.kind == "treaty"
-            and last.pattern.record == item.pattern.record
+            _of_one_record(last, item, "treaty")
             and _OR.fullmatch(scan, last.hit.end, item.hit.start)
             and (head := _HEAD_AFTER.match(scan, item.hit.end))
         ):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from treatyref import answer, permalink
+from treatyref import answer, lookup, permalink
 from treatyref.kinds import SINGULAR
 from treatyref.pages import card, forms, memento
 from treatyref.problem import ProblemError
@@ -118,15 +118,7 @@ def editions():
 @blueprint.route("/editions/<edition>")
 def edition(edition):
     """What an edition holds."""
-    found = _store().editions.get(edition)
-    if found is None:
-        known = ", ".join(_store().editions) or "none yet"
-        raise ProblemError(
-            404,
-            "unknown-edition",
-            "No such edition",
-            f"There is no edition {edition[:20]!r}; there are: {known}.",
-        )
+    found = lookup.edition_of(_store(), edition)
     held = _store().frozen_ids(edition)
     return answer.data(
         render_template("edition.html", edition=found, held=held), "text/html", found["released"]

@@ -64,10 +64,7 @@ def preview() -> Response:
 @blueprint.route("/extend/propose")
 def propose() -> Response:
     """Properties that records of ``type`` have."""
-    type_, asked = request.args.get("type", ""), request.args.get("limit")
-    limit = http.number(asked, "limit") if asked else None
-    found = {"properties": answers.proposed(type_, limit), "type": type_}
-    return http.respond(found | ({"limit": limit} if limit is not None else {}))
+    return http.proposed()
 
 
 @blueprint.route("/extend", methods=["POST"])

@@ -9,6 +9,7 @@ from treatyref import __version__, answer
 from treatyref.documents import Row
 from treatyref.problem import ProblemError
 from treatyref.reconcile.answers import bad, described, type_of
+from treatyref.reconcile.answers import proposed as properties_of
 from treatyref.reconcile.match import TYPES, Names
 from treatyref.reconcile.properties import BY_ID, Property
 
@@ -52,6 +53,14 @@ def respond(body: Any) -> Response:
     if not _CALLBACK.fullmatch(callback):
         raise bad("callback", "write the name of a function, as in callback=found")
     return answer.data(f"/**/{callback}({json.dumps(body)});", "text/javascript")
+
+
+def proposed() -> Response:
+    """Properties that records of the ``type`` asked for have, at most ``limit``."""
+    type_, asked = request.args.get("type", ""), request.args.get("limit")
+    limit = number(asked, "limit") if asked else None
+    found = {"properties": properties_of(type_, limit), "type": type_}
+    return respond(found | ({"limit": limit} if limit is not None else {}))
 
 
 def parsed(parameter: str, text: str) -> Row:

@@ -96,10 +96,7 @@ def preview() -> Response:
 @blueprint.route("/properties")
 def propose() -> Response:
     """Properties that records of ``type`` have."""
-    type_, asked = request.args.get("type", ""), request.args.get("limit")
-    limit = http.number(asked, "limit") if asked else None
-    found = {"properties": answers.proposed(type_, limit), "type": type_}
-    return http.respond(found | ({"limit": limit} if limit is not None else {}))
+    return http.proposed()
 
 
 def _results(batch: Row) -> Row:

@@ -3,7 +3,7 @@
 from flask import current_app
 from marshmallow import fields
 
-from treatyref import answer
+from treatyref import answer, lookup
 from treatyref.api.blueprint import ApiBlueprint, must_accept
 from treatyref.api.find.names import kinds_field, plural
 from treatyref.api.lists import brief, page
@@ -139,14 +139,7 @@ def _edition(row):
 def _held(args, edition):
     must_accept("application/json")
     store = current_app.extensions["treatyref"]
-    if edition not in store.editions:
-        known = ", ".join(store.editions) or "none yet"
-        raise ProblemError(
-            404,
-            "unknown-edition",
-            "No such edition",
-            f"There is no edition {edition[:20]!r}; there are: {known}.",
-        )
+    lookup.edition_of(store, edition)
     shown, body, links = page(store.frozen_ids(edition), args, key=lambda pair: pair[1])
     root = answer.root()
     items = [
