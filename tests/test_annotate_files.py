@@ -181,16 +181,21 @@ def started(database, folder, out):
     return process, children
 
 
+def outliving(children):
+    """Those of *children* that go on after the run: the last of them see its end a moment after it."""
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return [child for child in children if Path(f"/proc/{child}").exists()]
+
+
 def test_a_killed_run_leaves_only_whole_files_and_the_next_one_ends_the_work(run, database, corpus, tmp_path):
     out = tmp_path / "out"
     process, children = started(database, corpus, out)
     process.kill()
     process.wait()
     assert len(children) >= 2
-    deadline = time.monotonic() + 20
-    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not [child for child in children if Path(f"/proc/{child}").exists()], "workers outlive the run"
+    assert not outliving(children)
     written = list(out.glob("[0-9]*.json"))
     assert 3 <= len(written) < 150
     assert all(json.loads(path.read_text())["mentions"] for path in written)
@@ -206,7 +211,7 @@ def test_ctrl_c_ends_a_run_with_a_word_and_no_traceback(database, corpus, tmp_pa
     assert process.returncode == 1
     assert "goes on from here" in said
     assert "Traceback" not in said
-    assert not [child for child in children if Path(f"/proc/{child}").exists()]
+    assert not outliving(children)
 
 
 def test_two_files_that_would_meet_are_refused_before_any_work(run, articles, tmp_path):
