@@ -4,6 +4,7 @@ Driven by facts of the records alone: year and place of signature, signers, part
 words of title and summary, weighed by how few records share them, numbers, and what was in force on the day.
 """
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
 
@@ -36,6 +37,11 @@ _NOUN = ahocorasick_rs.BytesAhoCorasick(
     implementation=ahocorasick_rs.Implementation.DFA,
 )
 _KIND_OF = [_KINDS.get(form) or _KINDS[form[:-1]] for form in _FORMS]
+_DESIGNATION = re.compile(r"(?<![\w\-])(?!Mach)[A-Z][A-Za-z]{0,5}-?\d+[A-Z]{0,2}(?![\w\-])")
+_NAMED_NEXT = re.compile(
+    r",? (?:(?:which|that) )?(?:is |was |also |now |the |so-)*"
+    r"(?:known|named|called|dubbed|designated|code-?named) (?:as )?(?:the )?[\"'“‘«]?"
+)
 _DATED = ("signed", "expires")
 _ENOUGH = {"treaty": 3.0, "system": 4.5}
 
@@ -99,6 +105,8 @@ class Describer:
             if phrase is None or (after and spans[after - 1][1] > phrase.start):
                 continue
             tried = phrase.end if group.kind == "treaty" else tried
+            if most is not None and _NAMED_NEXT.fullmatch(text, phrase.end, most):
+                continue
             found = self._described(text, phrase, group, named, date)
             if found and not _refused(found, refused):
                 busy = found.end
@@ -107,12 +115,12 @@ class Describer:
 
     def _described(self, text, phrase, group, named, date):
         whole = self._read(text[phrase.start : phrase.end], phrase)
+        if group.kind == "system" and _DESIGNATION.search(text, phrase.start, phrase.noun_end):
+            return None  # "the DF-26 missile" is named, and names nothing that we know
         if not whole.telling or group.at_most(whole) < _ENOUGH[group.kind]:
             return None
         scored = []
         for fact in group.candidates(whole):
-            if fact.record in named and (group.kind == "system" or whole.indefinite):
-                continue
             points, why = points_of(whole, fact, group, named, date)
             if points > 0:
                 scored.append((points, fact.record, why))
@@ -120,6 +128,8 @@ class Describer:
             return None
         scored.sort(reverse=True)
         points, record, why = scored[0]
+        if record in named and (group.kind == "system" or whole.indefinite):
+            return None  # most likely said of what is named
         second = scored[1][0] if len(scored) > 1 else 0
         if points < _ENOUGH[group.kind] or points - second < MARGIN:
             return None

@@ -6,7 +6,7 @@ from treatyref.annotate.context import Context
 from treatyref.annotate.describe import Describer
 from treatyref.annotate.facts import as_fact
 from treatyref.annotate.fold import encodable, fold
-from treatyref.annotate.join import side_by_side, spelt_with_head, without_appositions
+from treatyref.annotate.join import joined
 from treatyref.annotate.judge import Judge, Life
 from treatyref.annotate.match import Matcher
 from treatyref.annotate.names import Pattern, as_name, expand
@@ -66,8 +66,7 @@ class Annotator:
         scan = source.text
         folded = fold(scan)
         candidates = self._judge.judge(self._matcher.find(scan, folded), scan, folded, date)
-        candidates = without_appositions(candidates, scan)
-        candidates = spelt_with_head(side_by_side(candidates, scan), scan)
+        candidates = joined(candidates, scan)
         mentions, rejected = [], []
         for item in candidates:
             start, end = source.raw(item.hit.start, item.hit.end)

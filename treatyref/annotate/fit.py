@@ -9,9 +9,10 @@ from treatyref.annotate.wording import WORD, YEAR, parts, stem
 
 _MONTHS_TEXT = "january february march april may june july august september october november december"
 _MONTHS = {month: n for n, month in enumerate(_MONTHS_TEXT.split(), 1)}
+_PLAIN = re.compile(r"(?:missile|weapon|glide vehicle)$")
 _TITLE, _REST = 1.5, 0.6
 _ENDED, MARGIN, _MOST = 1.0, 0.7, 3.0
-UNKNOWN_HEAD, UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5, 0.25
+UNKNOWN_HEAD, UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5, 0.4
 
 
 class Known:
@@ -113,7 +114,9 @@ def points_of(phrase, fact, group, named, date):
             why.append("never entered into force")
     more, told = _about(phrase, fact, group)
     points += more
-    if not why and len(told) < 2 + (fact.kind == "system" and phrase.indefinite):
+    if not why and len(told) + _beyond_words(phrase, fact) < 2 + (
+        fact.kind == "system" and phrase.indefinite
+    ):
         return 0.0, why
     if not told and len(why) == 1 and not named and not (phrase.expiry or phrase.relative):
         return 0.0, why  # a year and nothing else, in a text that names no record
@@ -136,6 +139,16 @@ def points_of(phrase, fact, group, named, date):
         if date and fact.ended and fact.ended < date and not phrase.years:
             points -= _ENDED
     return points, why
+
+
+def _beyond_words(phrase, fact):
+    """How many words the phrase tells more than those found: that a missile is a missile tells nothing."""
+    if fact.kind != "system":
+        return 0
+    plain = _PLAIN.search(phrase.low, 0, phrase.noun_end)
+    repeated = len(plain[0].split()) if plain else 0
+    # Of "a …" a word more is asked for: see there.
+    return any(states & fact.states for states in phrase.makers) - repeated + phrase.indefinite
 
 
 def _about(phrase, fact, group):

@@ -25,7 +25,11 @@ _NUMBERED = re.compile(
     r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])"
     r"(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
 )
-_DEFINITE = re.compile(r"(?i)\b(?:the|this|that|its|their|his|her|whose|our|new)\s+$")
+# One weapon, not the class: "its new …", "Russia's …", and "a …" anywhere but at the head of a sentence.
+_ONE = re.compile(
+    r"(?i)(?:\b(?:the|this|that|its|their|his|her|whose|our|new)|\w['’]s|(?<=[\w,;:] )(?:an?|one|another))"
+    r"\s+(?:[\w\-]{2,20}\s+){0,2}$"
+)
 _TREATY_WORDS = re.compile(r"(?i) (?:treaty|pact|accord|agreement|convention)$")
 
 
@@ -98,8 +102,8 @@ class Judge:
         if pattern.kind == "class" and pattern.flagged:
             return pattern, (False, None, "too general a word to name the class")
         one = pattern.kind == "class" and surface[-1] not in "sSy"
-        if one and _DEFINITE.search(scan, max(0, hit.start - 8), hit.start):
-            return pattern, (False, None, "one weapon spoken of before, not the class")
+        if one and _ONE.search(scan, max(0, hit.start - 60), hit.start):
+            return pattern, (False, None, "one weapon, not the class")
         if len(hit.patterns) > 1 or not pattern.sure or case != "as written":
             return pattern, None
         if self._context.is_checked(pattern) or self._too_early(pattern.record, date):
@@ -116,8 +120,9 @@ class Judge:
         for number in doubtful:
             hit = hits[number]
             rivals = frozenset(p.record for p in hit.patterns)
+            before = hits[number - 1] if number else None
             options = [
-                self._option(hit, p, rivals, places[number], found, scan, sure, date, other_meaning)
+                self._option(hit, p, rivals, places[number], found, scan, sure, date, other_meaning, before)
                 for p in hit.patterns
             ]
             weighed.append((number, max(options, key=lambda option: (option.accepted, option.score))))
@@ -126,15 +131,20 @@ class Judge:
         weighed = _in_company(hits, weighed)
         self._settle(hits, weighed, verdicts, scan, other_meaning)
 
-    def _option(self, hit, pattern, rivals, place, found, scan, sure, date, other_meaning):
-        """The ``_Option`` that *pattern* is, of the readings of records *rivals*."""
+    def _option(self, hit, pattern, rivals, place, found, scan, sure, date, other_meaning, before):
+        """The ``_Option`` that *pattern* is, one of the readings *rivals*; *before* is the hit before."""
         context, record = self._context, pattern.record
         surface = scan[hit.start : hit.end]
         evidence = context.weigh(record, rivals, place, found)
         if evidence.never:
             return _Option(pattern, -20.0, 0.0, f"stands in {evidence.never!r}", True)
         if pattern.shape == "acronym" and (spelt := spelt_out(scan, hit.start, hit.end)):
-            if pattern.text.lower() in spelt.lower():
+            named = (
+                before
+                and scan[before.end : hit.start] == " ("
+                and record in {p.record for p in before.patterns}
+            )
+            if named or pattern.text.lower() in spelt.lower():
                 return _Option(pattern, 20.0, 0.0, f"introduced in brackets after {spelt!r}")
             other_meaning.add((surface, record))
         score, reasons = evidence.score, []

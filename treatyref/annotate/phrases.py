@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 _BEFORE, _MOST_WORDS, _AFTER = 90, 8, 190
-_DETERMINERS_TEXT = "the The a A an An that That this This"
+_DETERMINERS_TEXT = "the The a A an An that That this This its Its their Their his His our Our"
 _DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
 _OWNER = re.compile(r"([A-Z][\w.]*)['’]s?")
 _OPENING, _CLOSING = "\"“‘'(—–-", frozenset('.,!?()"“”;:—–\x00')
@@ -17,11 +17,13 @@ _TAIL = re.compile(
     r"[ \u00a0\n](?P<first>that|which|on|against|for|banning|limiting|capping|outlawing|prohibiting|"
     r"governing|covering|scrapping|eliminating|restricting|barring|forbidding|cutting|reducing|controlling|aimed|"
     r"meant|designed|intended|to|with|signed|concluded|reached|struck|agreed|negotiated|due|set|"
-    r"scheduled|expiring|between|of|from|he|she|they|it|we)(?=[ \u00a0\n])"
+    r"scheduled|expiring|between|of|from|he|she|they|it|we|"
+    r"(?:[a-z]{1,20}ed|built|made|flown|borne)(?=[ \u00a0\n]by[ \u00a0\n]))(?=[ \u00a0\n])"
 )
 # Between article and noun these say that the noun is not the one of the article.
 _NO_MODIFIER_TEXT = (
-    "of in on to for with by at from and or but which is was are were has had have said says — –"
+    "of in on to for with by at from and or but which is was are were has had have said says — – will "
+    "would can could may might must shall should not do does did"
 )
 _NO_MODIFIER = frozenset(_NO_MODIFIER_TEXT.split())
 _LATE = re.compile(r"[ \n](?:yesterday|today|tonight)\b")

@@ -76,7 +76,7 @@ class Reading:
 
     def __init__(self, text, noun_end, owner, words, concept):
         low = text.lower()
-        self.low = low
+        self.low, self.noun_end = low, noun_end
         self.expiry = bool(_EXPIRY.search(low))
         self.unratified = bool(_UNRATIFIED.search(low))
         self.last = bool(re.match(r"the (?:last|only|sole|one remaining)\b", low))
