@@ -7,7 +7,8 @@ from treatyref.annotate.describe import Describer
 from treatyref.annotate.facts import as_fact
 from treatyref.annotate.fold import encodable, fold
 from treatyref.annotate.join import joined
-from treatyref.annotate.judge import Judge, Life
+from treatyref.annotate.judge import Judge
+from treatyref.annotate.traits import Life
 from treatyref.annotate.match import Matcher
 from treatyref.annotate.names import Pattern, as_name, expand
 from treatyref.annotate.source import scannable
