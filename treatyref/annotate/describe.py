@@ -12,7 +12,7 @@ import ahocorasick_rs
 
 from treatyref.annotate.fit import MARGIN, Group, Known, points_of
 from treatyref.annotate.phrases import phrase_at
-from treatyref.annotate.wording import Reading, read_words, stem
+from treatyref.annotate.wording import Reading, read_words, stem, term_of
 
 _NOUNS = {
     "treaty": (
@@ -67,7 +67,7 @@ class Describer:
         self._known = {
             kind: Group([one for one in everything if one.kind == kind]) for kind in ("treaty", "system")
         }
-        self._phrases = {}
+        self._terms = {}
 
     def _concept(self, word):
         """What stands for all words that mean the same as *word*."""
@@ -77,6 +77,15 @@ class Describer:
             found = self._words.concepts.get(root, root)
             if len(self._concepts) < 50_000:
                 self._concepts[word] = found
+        return found
+
+    def _term(self, raw):
+        """The ``Term`` of a word as it is written; those met before are kept, as far as they are not too many."""
+        found = self._terms.get(raw)
+        if found is None:
+            found = term_of(raw, self._words, self._concept)
+            if len(self._terms) < 50_000:
+                self._terms[raw] = found
         return found
 
     def suggest(self, text, folded, taken, named=(), date=None, refused=()):
@@ -117,10 +126,10 @@ class Describer:
         whole = self._read(text[phrase.start : phrase.end], phrase)
         if group.kind == "system" and _DESIGNATION.search(text, phrase.start, phrase.noun_end):
             return None  # "the DF-26 missile" is named, and names nothing that we know
-        if not whole.telling or group.at_most(whole) < _ENOUGH[group.kind]:
+        if not whole.telling:
             return None
         scored = []
-        for fact in group.candidates(whole):
+        for fact in group.candidates(whole, _ENOUGH[group.kind] - MARGIN):
             points, why = points_of(whole, fact, group, named, date)
             if points > 0:
                 scored.append((points, fact.record, why))
@@ -137,7 +146,7 @@ class Describer:
         return Found(phrase.start, phrase.end, record, round(min(0.95, 0.3 + 0.09 * points), 2), reason)
 
     def _read(self, text, phrase):
-        return Reading(text, phrase.noun_end - phrase.start, phrase.owner, self._words, self._concept)
+        return Reading(text, phrase.noun_end - phrase.start, phrase.owner, self._words, self._term)
 
 
 def _refused(found, refused):

@@ -61,23 +61,40 @@ class Group:
         number = len(facts)
         # How telling each word is: 0 where all records have it.
         self.weights = {key: min(_MOST, math.log2(number / len(rows))) for key, rows in self.by_key.items()}
-        # What a word can bring at the most, to any record.
-        self._most = {
-            key: self.weights[key] * max(fact.concepts.get(key, 0.0) for fact in rows)
+        # What a word can bring to each record that has it, and at the most.
+        self._shares = {
+            key: [(fact, self.weights[key] * fact.concepts[key]) for fact in rows if key in fact.concepts]
             for key, rows in self.by_key.items()
         }
+        self._most = {
+            key: max((points for _, points in rows), default=0.0) for key, rows in self._shares.items()
+        }
 
-    def at_most(self, phrase):
-        """More than the points that *phrase* can have for any record, cheaply."""
+    def candidates(self, phrase, least):
+        """The facts for which something telling in *phrase* speaks, and that can come to *least* points."""
         points = 4.0 * len(phrase.years) + 2.5 * len(phrase.names) + 2.0 * len(phrase.numbers) + 2.5
         points += len(phrase.states) + 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
-        known, most = self.by_key, self._most
-        for words, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
-            for concept, word in words.items():
-                points += most[concept] if concept in known else 0.0 if "-" in word else -unknown
-        return points
+        known, most, shares, words = self.by_key, self._most, self._shares, 0.0
+        for side, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
+            for concept, word in side.items():
+                if concept in known:
+                    words += most[concept]
+                elif "-" not in word:
+                    points -= unknown
+        if points + words < least:
+            return []
+        found = self._spoken_for(phrase)
+        if points >= least:
+            return found
+        # Of those, the ones that the words of the phrase lift high enough.
+        lifted = {}
+        for side in (phrase.head, phrase.tail):
+            for concept in side:
+                for fact, share in shares.get(concept, ()):
+                    lifted[fact.record] = lifted.get(fact.record, points) + share
+        return [fact for fact in found if lifted.get(fact.record, points) >= least]
 
-    def candidates(self, phrase):
+    def _spoken_for(self, phrase):
         """The facts for which something telling in the phrase speaks."""
         if phrase.unratified or phrase.relative:
             return self.facts
@@ -87,7 +104,7 @@ class Group:
             if len(rows) <= max(40, len(self.facts) // 4):
                 for fact in rows:
                     found[fact.record] = fact
-        return found.values()
+        return list(found.values())
 
 
 def points_of(phrase, fact, group, named, date):

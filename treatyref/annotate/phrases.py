@@ -30,6 +30,7 @@ _LATE = re.compile(r"[ \n](?:yesterday|today|tonight)\b")
 _DONE = re.compile(r"\b(?:signed|concluded|reached|struck|agreed|negotiated|expir\w+)\b")
 _SUBJECTS = frozenset(("he", "she", "they", "it", "we"))
 _TOKEN = re.compile(r"[^\s,;:!?()\"“”\x00—]+(?:,(?=\d)[^\s,;:!?()\"“”\x00—]+)*")
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.)+|Mr\.|Mrs\.|Ms\.|Dr\.")
 _TIME = re.compile(
     r"(?:(?:19|20)\d\d|yesterday|today|tonight|(?:last|next|this) \w+|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day)$"
@@ -91,7 +92,7 @@ def _start(text, noun):
             return None, ""
         if bare in _DETERMINERS:
             return (low + at + len(word) - len(bare), number == 0), ""
-        owner = _OWNER.fullmatch(bare)
+        owner = _OWNER.fullmatch(bare) if "'" in bare or "’" in bare else None
         if owner:
             return (low + at + len(word) - len(bare), number == 0), owner[1]
         # A comma between two modifiers is let through: "the mobile, triple-warhead missile".
@@ -108,14 +109,14 @@ def _end(text, noun_end, words, most):
     relative = tail["first"] in ("that", "which")
     # How many verbs the phrase may hold: one in a relative clause, with or without its pronoun.
     verbs = 1 if relative or tail["first"] in _SUBJECTS else 0
-    fresh, end, last = relative, tail.end(), ""
+    fresh, end, last, before = relative, tail.end(), "", ""
     previous = tail.end("first")
     for number, token in enumerate(_TOKEN.finditer(text, tail.start("first"), limit)):
         if token.start() > previous + (0 if not number else 1) and number:
             break
         previous = token.end()
         word = token[0].strip("'’‘")
-        sentence_end = word.endswith(".") and not re.fullmatch(r"(?:[A-Z]\.)+|Mr\.|Mrs\.|Ms\.|Dr\.", word)
+        sentence_end = word[-1:] == "." and not _ABBREVIATION.fullmatch(word)
         low = word.rstrip(".").lower()
         if number:
             if low in words.breaks or (low in ("that", "which") and verbs == 0 and not relative):
@@ -125,7 +126,7 @@ def _end(text, noun_end, words, most):
                 break
             if low == "with" and number > 3:
                 break
-            if _TIME.search(last) and low not in _AFTER_TIME:
+            if _may_be_time(before, last) and _TIME.search(last) and low not in _AFTER_TIME:
                 break
             if fresh and low not in _ADVERBS:
                 # A word that is no name and no article right after the pronoun is the clause's verb.
@@ -135,7 +136,9 @@ def _end(text, noun_end, words, most):
                 ):
                     verbs -= 1
                 fresh = False
-            elif _is_verb(low, last, text[token.end() : token.end() + 30], words):
+            elif (low in words.verbs or low.endswith("ed")) and _is_verb(
+                low, before, text[previous : previous + 30], words
+            ):
                 if verbs <= 0:
                     break
                 verbs -= 1
@@ -143,7 +146,7 @@ def _end(text, noun_end, words, most):
             elif low == "and" and verbs <= 0 and _GOES_ON.match(text, token.end()):
                 break
         end = token.end() - (1 if sentence_end else 0)
-        last = f"{last} {low}"[-30:] if number else low
+        last, before = f"{last} {low}"[-30:] if number else low, low
         if sentence_end:
             break
     end = _trimmed(text, noun_end, end)
@@ -151,9 +154,17 @@ def _end(text, noun_end, words, most):
     return late.start() if late and not _DONE.search(text, noun_end, end) else end
 
 
-def _is_verb(word, last, following, words):
-    """Whether *word*, behind *last*, is the verb of a clause: no participle that says more of its noun."""
-    before = last.rsplit(" ", 1)[-1]
+def _may_be_time(before, last):
+    """Whether ``_TIME`` can match at the end of *last*, whose last word is *before*: cheaper to ask."""
+    return (
+        before[-1:].isdigit()
+        or before.endswith(("day", "night"))
+        or last[: -len(before) - 1].endswith(("last", "next", "this"))
+    )
+
+
+def _is_verb(word, before, following, words):
+    """Whether *word*, behind *before*, is the verb of a clause: no participle that says more of its noun."""
     listed = word in words.verbs
     if before in _AUXILIARIES or not (listed or (word.endswith("ed") and word.islower())):
         return False
@@ -171,8 +182,11 @@ def _is_verb(word, last, following, words):
 
 def _trimmed(text, low, end):
     while end > low:
-        word = re.search(r"[\w'’.\-]*$", text[low:end])[0]
-        if word.lower() not in _TRIMMED and word:
+        start = end
+        while start > low and (text[start - 1].isalnum() or text[start - 1] in "_'’.-"):
+            start -= 1
+        word = text[start:end]
+        if word and word.lower() not in _TRIMMED:
             return end
         end -= max(1, len(word))
         while end > low and text[end - 1].isspace():
