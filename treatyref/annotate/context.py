@@ -50,8 +50,9 @@ class Evidence(NamedTuple):
 
 
 class Occurrences(NamedTuple):
-    """Context words found: where each starts and ends in the folded text, and its number."""
+    """Context words in a region: where it begins in the folded text; where each starts and ends in it; its number."""
 
+    low: int
     starts: list
     ends: list
     numbers: list
@@ -105,20 +106,14 @@ class Context:
             list(terms), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
 
-    def occurrences(self, folded, regions):
-        """The context words in *regions* (sorted, disjoint spans of the folded text), by place."""
-        starts, ends, numbers = [], [], []
-        loose = folded.loose
-        for low, high in regions:
-            # Start at a space so that a word cut by the window's edge is not taken for another.
-            low = max(loose.rfind(b" ", 0, low + 1), 0)
-            matches = self._automaton.find_matches_as_indexes(loose[low:high], overlapping=True)
-            # Overlapping matches come in the order of their ends; places are looked up by their starts.
-            matches.sort(key=_BY_START)
-            starts += [start + low for _, start, _ in matches]
-            ends += [end + low for _, _, end in matches]
-            numbers += [number for number, _, _ in matches]
-        return Occurrences(starts, ends, numbers)
+    def occurrences(self, folded, low, high):
+        """The context words in a region of the folded text, as ``Occurrences``, by place."""
+        # Start at a space so that a word cut by the window's edge is not taken for another.
+        low = max(folded.loose.rfind(b" ", 0, low + 1), 0)
+        matches = self._automaton.find_matches_as_indexes(folded.loose[low:high], overlapping=True)
+        # Overlapping matches come in the order of their ends; places are looked up by their starts.
+        matches.sort(key=_BY_START)
+        return Occurrences(low, *([match[n] for match in matches] for n in (1, 2, 0)))
 
     def _listed(self, key):
         return {
@@ -135,12 +130,12 @@ class Context:
         return pattern.wary or pattern.loose in self._wary.get(pattern.record, ())
 
     def weigh(self, record, rivals, hit, found):
-        """The ``Evidence`` on *record* for a name at *hit* = (start, end); *found* is an ``Occurrences``.
+        """The ``Evidence`` on *record* for a name at *hit* = (start, end) of the ``Occurrences`` *found*.
 
         What speaks against any of *rivals*, the records that bear the name, speaks against all of them.
         """
-        start, end = hit
-        starts, numbers, ends = found.starts, found.numbers, found.ends
+        base, starts, ends, numbers = found
+        start, end = hit[0] - base, hit[1] - base
         low, first = bisect_left(starts, start - WINDOW), bisect_left(starts, start)
         after = bisect_left(starts, end, first)
         high = bisect_left(starts, end + WINDOW, after)

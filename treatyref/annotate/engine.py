@@ -70,13 +70,15 @@ class Annotator:
         candidates = joined(candidates, scan)
         mentions, rejected = [], []
         for item in candidates:
-            start, end = source.raw(item.hit.start, item.hit.end)
-            place = (start, end, text[start:end], item.pattern.record)
-            if item.accepted:
-                kind = "name" if item.pattern.naming else "alias"
-                mentions.append(Mention(*place, kind, _confidence(item.score), item.reason))
+            hit, pattern, accepted, score, reason = item
+            start, end = source.raw(hit.start, hit.end)
+            if accepted:
+                kind = "name" if pattern.naming else "alias"
+                mentions.append(
+                    Mention(start, end, text[start:end], pattern.record, kind, _confidence(score), reason)
+                )
             else:
-                rejected.append(Rejected(*place, item.reason))
+                rejected.append(Rejected(start, end, text[start:end], pattern.record, reason))
         return Result(mentions, self._suggestions(text, source, folded, candidates, date), rejected)
 
     def _suggestions(self, text, source, folded, candidates, date):

@@ -12,6 +12,7 @@ _MONTHS = {month: n for n, month in enumerate(_MONTHS_TEXT.split(), 1)}
 _PLAIN = re.compile(r"(?:missile|weapon|glide vehicle)$")
 _TITLE, _REST = 1.5, 0.6
 _ENDED, MARGIN, _MOST = 1.0, 0.7, 3.0
+_SIGNER, _WRONG_YEAR, _CAPITAL = 2.5, 4.0, {"treaty": 0.5, "system": 1.5}
 UNKNOWN_HEAD, UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5, 0.4
 
 
@@ -72,27 +73,32 @@ class Group:
 
     def candidates(self, phrase, least):
         """The facts for which something telling in *phrase* speaks, and that can come to *least* points."""
-        points = 4.0 * len(phrase.years) + 2.5 * len(phrase.names) + 2.0 * len(phrase.numbers) + 2.5
-        points += len(phrase.states) + 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
-        known, most, shares, words = self.by_key, self._most, self._shares, 0.0
+        # What any fact can have beside what is said of it: the bonuses of ``points_of``, and a wrong year.
+        points = 2.5 + len(phrase.states) + 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
+        points += _CAPITAL[self.kind] * len(phrase.names) - _WRONG_YEAR * len(phrase.years)
+        known, words, telling = self.by_key, 0.0, []
         for side, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
             for concept, word in side.items():
-                if concept in known:
-                    words += most[concept]
-                elif "-" not in word:
-                    points -= unknown
-        if points + words < least:
+                most = self._most.get(concept)
+                if most is None:
+                    points -= 0.0 if "-" in word else unknown
+                elif most < 1.0:
+                    points += most  # of so common a word it is not worth asking whose it is
+                else:
+                    words += most
+                    telling.append(concept)
+        said = [(year, 2 * _WRONG_YEAR) for year, _ in phrase.years]
+        said += [(name, _SIGNER) for name in phrase.names] + [(number, 2.0) for number in phrase.numbers]
+        if points + words + sum(more for _, more in said) < least:
             return []
-        found = self._spoken_for(phrase)
-        if points >= least:
-            return found
-        # Of those, the ones that the words of the phrase lift high enough.
         lifted = {}
-        for side in (phrase.head, phrase.tail):
-            for concept in side:
-                for fact, share in shares.get(concept, ()):
-                    lifted[fact.record] = lifted.get(fact.record, points) + share
-        return [fact for fact in found if lifted.get(fact.record, points) >= least]
+        for key, more in said:
+            for fact in known.get(key, ()):
+                lifted[fact.record] = lifted.get(fact.record, points) + more
+        for concept in telling:
+            for fact, share in self._shares[concept]:
+                lifted[fact.record] = lifted.get(fact.record, points) + share
+        return [fact for fact in self._spoken_for(phrase) if lifted.get(fact.record, points) >= least]
 
     def _spoken_for(self, phrase):
         """The facts for which something telling in the phrase speaks."""

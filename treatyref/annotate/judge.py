@@ -104,16 +104,20 @@ class Judge:
         return None
 
     def _weigh_all(self, hits, doubtful, verdicts, scan, folded, date):
-        places = {n: (folded.index(hits[n].start), folded.index(hits[n].end)) for n in doubtful}
-        found = self._context.occurrences(folded, _regions(places.values(), len(folded.loose)))
-        sure = _Sure(verdicts)
+        index = folded.index
+        places = [(index(hits[n].start), index(hits[n].end)) for n in doubtful]
+        regions = iter(_regions(places, len(folded.loose)))
+        high, found, sure = -1, None, _Sure(verdicts)
         weighed, other_meaning = [], set()
-        for number in doubtful:
+        for number, place in zip(doubtful, places, strict=True):
+            if place[0] > high:
+                low, high = next(regions)
+                found = self._context.occurrences(folded, low, high)
             hit = hits[number]
             rivals = frozenset(p.record for p in hit.patterns)
             before = hits[number - 1] if number else None
             options = [
-                self._option(hit, p, rivals, places[number], found, scan, sure, date, other_meaning, before)
+                self._option(hit, p, rivals, place, found, scan, sure, date, other_meaning, before)
                 for p in hit.patterns
             ]
             weighed.append((number, max(options, key=lambda option: (option.accepted, option.score))))

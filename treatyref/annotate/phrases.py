@@ -82,10 +82,8 @@ def _start(text, noun):
     before = text[low:noun]
     if not before[-1:].isspace():
         return None, ""
-    # The whole words before the noun, last first; what may have been cut in two is left out.
-    words = before.split()[-_MOST_WORDS - 1 :]
     at = len(before)
-    for number, word in enumerate(reversed(words)):
+    for number, word in enumerate(_last_words(before)):
         at = before.rfind(word, 0, at)
         bare = word.lstrip(_OPENING)
         if low + at > 0 and at == 0:
@@ -99,6 +97,14 @@ def _start(text, noun):
         if word[-1] in _CLOSING and not (word[-1] == "," and number == 1) or bare.lower() in _NO_MODIFIER:
             return None, ""
     return None, ""
+
+
+def _last_words(before):
+    """The words of *before*, last first: most phrases are short, so all of it is split only at need."""
+    words = before.rsplit(None, 3)
+    yield from words[:-4:-1]
+    if len(words) > 3:
+        yield from words[0].split()[: 1 - _MOST_WORDS : -1]
 
 
 def _end(text, noun_end, words, most):
