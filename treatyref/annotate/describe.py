@@ -108,10 +108,10 @@ class Describer:
                 continue
             after = bisect_left(starts, end)
             most = starts[after] if after < len(starts) else None
-            phrase = phrase_at(text, noun, end, self._words, most)
-            if phrase is not None and phrase.start < tried:
-                continue  # a noun inside a phrase that was looked at
-            if phrase is None or (after and spans[after - 1][1] > phrase.start):
+            # Neither into a phrase that was looked at nor into a name.
+            least = max(tried, spans[after - 1][1]) if after else tried
+            phrase = phrase_at(text, noun, end, self._words, most, least)
+            if phrase is None:
                 continue
             tried = phrase.end if group.kind == "treaty" else tried
             if most is not None and _NAMED_NEXT.fullmatch(text, phrase.end, most):

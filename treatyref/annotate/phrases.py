@@ -65,12 +65,15 @@ class Phrase(NamedTuple):
     owner: str
 
 
-def phrase_at(text, noun, noun_end, words, most=None):
+def phrase_at(text, noun, noun_end, words, most=None, least=0):
     """The ``Phrase`` whose head noun stands at *noun*, or None where it has no article and no owner.
 
-    *words* holds sets ``verbs`` and ``breaks``; with *most* the phrase ends there at the latest.
+    *words* holds sets ``verbs`` and ``breaks``; with *most* the phrase ends there at the latest, and one that
+    would start before *least* is None too.
     """
     start, owner = _start(text, noun)
+    if start and start[0] < least:
+        return None
     if start is None or (start[1] and not owner and not _TAIL.match(text, noun_end)):
         return None  # "the treaty" says nothing
     return Phrase(start[0], noun_end, _end(text, noun_end, words, most), owner)

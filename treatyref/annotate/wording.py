@@ -21,6 +21,7 @@ _AGO = re.compile(
     r"(?P<when>last|next|in|this) (?P<month>january|february|march|april|may|june|"
     r"july|august|september|october|november|december))\b"
 )
+_OF_EXPIRY, _OF_SIGNING = ("expir", "due", "set", "schedul"), ("signed", "conclud", "reach", "struck", "agree")
 _LAST = re.compile(r"the (?:last|only|sole|one remaining)\b")
 _CONVENTION = re.compile(r"\bconvention$")
 _STEM = re.compile(r"(?:ation|ition|ing|ed|e|y|ion|or|er)$")
@@ -108,11 +109,11 @@ class Reading:
         low = text.lower()
         self.low, self.noun_end = low, noun_end
         # Plain searches first: most phrases have none of these words.
-        self.expiry = ("expir" in low or "to" in low) and bool(_EXPIRY.search(low))
+        self.expiry = any(sign in low for sign in _OF_EXPIRY) and bool(_EXPIRY.search(low))
         self.unratified = "ratified" in low and bool(_UNRATIFIED.search(low))
         self.last = bool(_LAST.match(low))
         self.new = low.startswith(("the new ", "a new "))
-        self.signing = ("ed" in low or "struck" in low) and bool(_SIGNED.search(low))
+        self.signing = any(sign in low for sign in _OF_SIGNING) and bool(_SIGNED.search(low))
         self.relative = _AGO.search(low) if self.signing or self.expiry else None
         self.years, self.numbers, self.states, self.names = [], [], set(), []
         self.head, self.tail, self.makers = {}, {}, set()
