@@ -50,7 +50,7 @@ class Evidence(NamedTuple):
 
 
 class Occurrences(NamedTuple):
-    """Context words in a region: where it begins in the folded text; where each starts and ends in it; its number."""
+    """Context words in a region that begins at *low* of the folded text: start, end and number of each."""
 
     low: int
     starts: list
@@ -103,7 +103,7 @@ class Context:
         self._heavy = frozenset(n for n, weight in enumerate(self._weights) if weight >= 1)
         self._lists = {}
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            list(terms), implementation=ahocorasick_rs.Implementation.ContiguousNFA
+            list(terms), implementation=ahocorasick_rs.Implementation.DFA
         )
 
     def occurrences(self, folded, low, high):

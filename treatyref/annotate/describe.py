@@ -8,8 +8,6 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-import ahocorasick_rs
-
 from treatyref.annotate.fit import MARGIN, Group, Known, points_of
 from treatyref.annotate.phrases import phrase_at
 from treatyref.annotate.wording import Reading, read_words, stem, term_of
@@ -32,10 +30,6 @@ _NOUNS = {
 _KINDS = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns}
 # A weapon is described in the singular; in the plural a sort of weapon is.
 _FORMS = [noun + end for noun, kind in _KINDS.items() for end in ("", "s")[: 1 + (kind == "treaty")]]
-_NOUN = ahocorasick_rs.BytesAhoCorasick(
-    [f" {noun} ".encode() for noun in _FORMS],
-    implementation=ahocorasick_rs.Implementation.DFA,
-)
 _KIND_OF = [_KINDS.get(form) or _KINDS[form[:-1]] for form in _FORMS]
 _DESIGNATION = re.compile(r"(?<![\w\-])(?!Mach)[A-Z][A-Za-z]{0,5}-?\d+[A-Z]{0,2}(?![\w\-])")
 _NAMED_NEXT = re.compile(
@@ -68,6 +62,8 @@ class Describer:
             kind: Group([one for one in everything if one.kind == kind]) for kind in ("treaty", "system")
         }
         self._terms = {}
+        # The nouns that a description can have, to be looked for; none where nothing can be described.
+        self.nouns = _FORMS if told else ()
 
     def _concept(self, word):
         """What stands for all words that mean the same as *word*."""
@@ -80,7 +76,7 @@ class Describer:
         return found
 
     def _term(self, raw):
-        """The ``Term`` of a word as it is written; those met before are kept, as far as they are not too many."""
+        """The ``Term`` of a word as it is written; those met before are kept, if they are not too many."""
         found = self._terms.get(raw)
         if found is None:
             found = term_of(raw, self._words, self._concept)
@@ -88,22 +84,19 @@ class Describer:
                 self._terms[raw] = found
         return found
 
-    def suggest(self, text, folded, taken, named=(), date=None, refused=()):
+    def suggest(self, text, folded, nouns, taken, named=(), date=None, refused=()):
         """Descriptions in *text*, best record each; spans in *taken* (named mentions) are left alone.
 
-        *folded* is the text folded, *named* the records that the text also names, *date* its day, *refused*
-        ``(start, record)`` of names that are not meant: a phrase with one in it does not mean the record.
+        *folded* is the text folded, *nouns* are ``Matches.words`` of it, *named* the records that the text
+        also names, *date* its day, *refused* ``(start, record)`` of names that are not meant: a phrase with
+        one in it does not mean the record.
         """
         spans, busy, tried = sorted(taken), 0, 0
         starts = [start for start, _ in spans]
         out = []
-        nouns = sorted(
-            (start, end, number)
-            for number, start, end in _NOUN.find_matches_as_indexes(folded.loose, overlapping=True)
-        )
-        for at, stop, number in nouns:
+        for at, stop, number in sorted(nouns):
             group = self._known[_KIND_OF[number]]
-            noun, end = folded.place(at), folded.place(stop - 3) + 1
+            noun, end = folded.place(at), folded.place(stop - 1) + 1
             if noun < busy or not group.facts:
                 continue
             after = bisect_left(starts, end)

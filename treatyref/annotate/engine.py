@@ -8,10 +8,10 @@ from treatyref.annotate.facts import as_fact
 from treatyref.annotate.fold import encodable, fold
 from treatyref.annotate.join import joined
 from treatyref.annotate.judge import Judge
-from treatyref.annotate.traits import Life
 from treatyref.annotate.match import Matcher
 from treatyref.annotate.names import Pattern, as_name, expand
 from treatyref.annotate.source import scannable
+from treatyref.annotate.traits import Life
 
 
 class Mention(NamedTuple):
@@ -51,9 +51,13 @@ class Annotator:
         """*names*: ``Name``s, mappings or tuples; *facts*: ``Fact``s; *context*: your own ``Context``."""
         names = [as_name(name) for name in names]
         foreign = [name for name in names if not encodable(name.text)]
-        self._matcher = Matcher(expand(names), [(name.text, _foreign_pattern(name)) for name in foreign])
         facts = [as_fact(fact) for fact in facts]
         self._describer = Describer(facts)
+        self._matcher = Matcher(
+            expand(names),
+            [(name.text, _foreign_pattern(name)) for name in foreign],
+            self._describer.nouns,
+        )
         self._judge = Judge(context or Context(), {fact.record: _life(fact) for fact in facts})
 
     def annotate(self, text, format="text", date=None):
@@ -66,7 +70,8 @@ class Annotator:
         source = scannable(text, format)
         scan = source.text
         folded = fold(scan)
-        candidates = self._judge.judge(self._matcher.find(scan, folded), scan, folded, date)
+        hits, nouns = self._matcher.find(scan, folded)
+        candidates = self._judge.judge(hits, scan, folded, date)
         candidates = joined(candidates, scan)
         mentions, rejected = [], []
         for item in candidates:
@@ -79,15 +84,15 @@ class Annotator:
                 )
             else:
                 rejected.append(Rejected(start, end, text[start:end], pattern.record, reason))
-        return Result(mentions, self._suggestions(text, source, folded, candidates, date), rejected)
+        return Result(mentions, self._suggestions(text, source, folded, nouns, candidates, date), rejected)
 
-    def _suggestions(self, text, source, folded, candidates, date):
+    def _suggestions(self, text, source, folded, nouns, candidates, date):
         """Descriptions of treaties, as mentions of the kind ``descriptive``."""
         taken = [(c.hit.start, c.hit.end) for c in candidates if c.accepted]
         named = {c.pattern.record for c in candidates if c.accepted}
         out = []
         refused = [(c.hit.start, c.pattern.record) for c in candidates if not c.accepted]
-        for found in self._describer.suggest(source.text, folded, taken, named, date, refused):
+        for found in self._describer.suggest(source.text, folded, nouns, taken, named, date, refused):
             start, end = source.raw(found.start, found.end)
             place = (start, end, text[start:end], found.record)
             out.append(Mention(*place, "descriptive", found.confidence, found.reason))

@@ -49,11 +49,9 @@ _LOOSE, STRICT = _table(keep_punctuation=False), _table(keep_punctuation=True)
 _NO_BYTES = codecs.charmap_encode(INVISIBLE, "strict", _ENCODE)[0]
 _GONE = re.compile(b"[" + re.escape(_NO_BYTES) + b"]")
 _WHITE = re.escape(codecs.charmap_encode(SPACES, "strict", _ENCODE)[0]) + rb" \t"
-# A hyphen that ends a line, a line break with its blanks, or a run of blanks: one separator each.
-_RUN = re.compile(rb"-[%b]*+\r?\n[%b]*+|[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 7))
-# Every run lies within one of these; a pattern that begins with a set is found much faster.
-_RUN_AROUND = re.compile(rb"[\-\r\n%b][\r\n%b]+" % (_WHITE, _WHITE))
-_BROKEN = re.compile(rb"-[%b]*+\r?\n" % _WHITE)
+# A line break with its blanks, or a run of blanks: one separator each. So is a hyphen that ends a line.
+_RUN = re.compile(rb"[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 5))
+_BROKEN = re.compile(rb"-[%b]*+\r?\n[%b]*+" % (_WHITE, _WHITE))
 _AS_BLANKS = bytes(32 if char in SPACES + " \t\r\n" else code for code, char in enumerate(_ALPHABET))
 _BLANKS = re.compile(rb"(  +)")
 
@@ -61,7 +59,7 @@ _BLANKS = re.compile(rb"(  +)")
 class Folded(NamedTuple):
     """Folded text: ``loose`` for matching (padded with a space at both ends) and the way back.
 
-    ``encoded`` is the text as bytes, its runs of blanks shrunk; ``shifts`` is None where every place is its own.
+    ``encoded`` is the text as bytes, its runs of blanks shrunk; ``shifts`` is None where no place is moved.
     """
 
     loose: bytes
@@ -101,10 +99,7 @@ def fold(text, join_lines=False):
     shifts = None
     if gone or _BROKEN.search(encoded):
         cuts = [(m.start(), m.end(), b"") for m in _GONE.finditer(encoded)] if gone else []
-        for around in _RUN_AROUND.finditer(encoded):
-            for run in _RUN.finditer(encoded, *around.span()):
-                broken = run[0][0] == 45
-                cuts.append((run.start(), run.end(), b"" if broken and join_lines else b" "))
+        cuts += _runs(encoded, join_lines)
         if cuts:
             encoded, shifts = _cut(encoded, sorted(cuts))
     else:
@@ -112,9 +107,19 @@ def fold(text, join_lines=False):
     return Folded(b" " + encoded.translate(_LOOSE) + b" ", encoded, shifts)
 
 
+def _runs(encoded, join_lines):
+    """``(start, end, what to put there)`` of the runs of *encoded* that become one separator or none."""
+    broken = {m.start() + 1: m.end() for m in _BROKEN.finditer(encoded)}
+    cuts = [(start - 1, end, b"" if join_lines else b" ") for start, end in broken.items()]
+    for blanks in _BLANKS.finditer(encoded.translate(_AS_BLANKS)):
+        start, end = blanks.span()
+        cuts += [(m.start(), m.end(), b" ") for m in _RUN.finditer(encoded, broken.get(start, start), end)]
+    return cuts
+
+
 def _shrunk(encoded):
     """*encoded* with its runs of white space shrunk, and the shifts; for texts that need no other cuts."""
-    # With all white space as one byte, a search for two of them is a search for a plain string, which is fast.
+    # With all white space as one byte, a search for two of them is a search for a plain string: that is fast.
     parts = _BLANKS.split(encoded.translate(_AS_BLANKS))
     if len(parts) == 1:
         return encoded, None

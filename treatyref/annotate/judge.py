@@ -32,6 +32,7 @@ _ONE = re.compile(
     r"\s+(?:[\w\-]{2,20}\s+){0,2}$"
 )
 
+
 class _Option(NamedTuple):
     """One reading of a hit: its score, what it must reach, and why."""
 
@@ -242,7 +243,9 @@ def _allayed(option, named):
 def _in_company(hits, weighed):
     """*weighed*, with names of different weapons that nothing speaks against made likelier by each other."""
     unopposed = [_unopposed(option) for _, option in weighed]
-    lone = [(hits[n].start, o.pattern.record) for (n, o), lonely in zip(weighed, unopposed, strict=True) if lonely]
+    lone = [
+        (hits[n].start, o.pattern.record) for (n, o), lonely in zip(weighed, unopposed, strict=True) if lonely
+    ]
     out = []
     for (number, option), lonely in zip(weighed, unopposed, strict=True):
         if lonely:

@@ -16,7 +16,7 @@ import ahocorasick_rs
 from treatyref.annotate import fold as folding
 
 _AROUND_JOINT = 120
-_FEW_SIGNS = 32  # so many letters are looked for one by one
+_FEW_NAMES = 64  # so many are looked for one by one
 _BY_START = itemgetter(0)
 
 
@@ -28,51 +28,90 @@ class Hit(NamedTuple):
     patterns: tuple
 
 
+class Matches(NamedTuple):
+    """The hits, by place, and the words that were found too: ``(start, end, number)`` in the folded text."""
+
+    hits: list
+    words: list
+
+
+class Foreign:
+    """Names in scripts that have no bytes of their own: ``(text, pattern)`` pairs."""
+
+    def __init__(self, names):
+        self._names = [(text, (pattern,)) for text, pattern in names]
+        self._automaton = ahocorasick_rs.AhoCorasick([text for text, _ in names]) if names else None
+        # By a letter of theirs that has no byte: in a text without it none of them has to be looked for.
+        self._signs = {}
+        for text, patterns in self._names:
+            at, sign = next((n, char) for n, char in enumerate(text) if not folding.encodable(char))
+            self._signs.setdefault(sign, []).append((at, text, patterns))
+
+    def find(self, text):
+        """``(start, end, patterns)`` of all of them in *text*."""
+        if not self._names or text.isascii():
+            return []
+        if len(self._names) > _FEW_NAMES:
+            matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+            return [(start, end, self._names[number][1]) for number, start, end in matches]
+        hits = []
+        for sign, names in self._signs.items():
+            at = text.find(sign)
+            while at >= 0:
+                hits += [
+                    (at - offset, at - offset + len(name), patterns)
+                    for offset, name, patterns in names
+                    if at >= offset and text.startswith(name, at - offset)
+                ]
+                at = text.find(sign, at + 1)
+        return hits
+
+
 class Matcher:
     """The automaton over all *patterns* (a dict from loose bytes to lists of ``Pattern``)."""
 
-    def __init__(self, patterns, foreign=()):
-        """*foreign* holds ``(text, pattern)`` pairs in scripts that have no bytes of their own."""
+    def __init__(self, patterns, foreign=(), words=()):
+        """*foreign* holds ``(text, pattern)`` pairs in scripts that have no bytes of their own.
+
+        *words* are words in small letters, found in the same pass because one of their own costs more.
+        """
         keys = list(patterns)
         # Of each loose spelling: which patterns a strict spelling of it means.
         self._patterns = [_by_strict(patterns[key]) for key in keys]
+        keys += [f" {word} ".encode() for word in words]
         self._automaton = (
             ahocorasick_rs.BytesAhoCorasick(keys, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
             if keys
             else None
         )
-        self._foreign = [pattern for _, pattern in foreign]
-        self._foreign_automaton = (
-            ahocorasick_rs.AhoCorasick([text for text, _ in foreign]) if foreign else None
-        )
-        # A letter of each of them that has no byte: where none is in a text, none of the names is.
-        signs = {next(char for char in text if not folding.encodable(char)) for text, _ in foreign}
-        self._signs = signs if len(signs) <= _FEW_SIGNS else ("",)
+        self._foreign = Foreign(foreign)
 
     def find(self, text, folded):
-        """All hits in *text* (whose folding is *folded*), by place; of those that overlap, the longest."""
-        hits = self._in_folded(folded) if self._automaton else []
+        """The ``Matches`` in *text* (whose folding is *folded*); of hits that overlap, the longest."""
+        hits, words = self._in_folded(folded) if self._automaton else ([], [])
         for joint in folding.line_joints(text) if self._automaton else ():
             low = max(0, joint - _AROUND_JOINT)
             piece = text[low : joint + _AROUND_JOINT]
-            for start, end, patterns in self._in_folded(folding.fold(piece, join_lines=True)):
+            for start, end, patterns in self._in_folded(folding.fold(piece, join_lines=True))[0]:
                 if start + low < joint < end + low:
                     hits.append((start + low, end + low, patterns))
-        if self._foreign_automaton and not text.isascii() and any(sign in text for sign in self._signs):
-            for number, start, end in self._foreign_automaton.find_matches_as_indexes(text, overlapping=True):
-                hits.append((start, end, (self._foreign[number],)))
-        return _longest(hits)
+        hits += self._foreign.find(text)
+        return Matches(_longest(hits), words)
 
     def _in_folded(self, folded):
-        """``(start, end, patterns)`` of all hits in the text that was folded."""
-        patterns, strict, hits = self._patterns, folded.encoded.translate(folding.STRICT), []
+        """``(start, end, patterns)`` of all hits in the text that was folded, and the words in it."""
+        patterns, strict, hits, words = self._patterns, folded.encoded.translate(folding.STRICT), [], []
+        names = len(patterns)
         for number, start, end in self._automaton.find_matches_as_indexes(folded.loose, overlapping=True):
+            if number >= names:
+                words.append((start, end - 2, number - names))
+                continue
             # The padding space in front shifts the folded text by one: start is the first letter.
             fitting = patterns[number].get(strict[start : end - 2])
             if fitting:
                 hits.append((start, end - 2, fitting))
         if folded.shifts is None:
-            return hits
+            return hits, words
         starts, deltas, _ = folded.shifts
         return [
             (
@@ -81,7 +120,7 @@ class Matcher:
                 fitting,
             )
             for start, end, fitting in hits
-        ]
+        ], words
 
 
 def _by_strict(patterns):

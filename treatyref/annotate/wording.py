@@ -21,7 +21,10 @@ _AGO = re.compile(
     r"(?P<when>last|next|in|this) (?P<month>january|february|march|april|may|june|"
     r"july|august|september|october|november|december))\b"
 )
-_OF_EXPIRY, _OF_SIGNING = ("expir", "due", "set", "schedul"), ("signed", "conclud", "reach", "struck", "agree")
+_OF_EXPIRY, _OF_SIGNING = (
+    ("expir", "due", "set", "schedul"),
+    ("signed", "conclud", "reach", "struck", "agree"),
+)
 _LAST = re.compile(r"the (?:last|only|sole|one remaining)\b")
 _CONVENTION = re.compile(r"\bconvention$")
 _STEM = re.compile(r"(?:ation|ition|ing|ed|e|y|ion|or|er)$")
@@ -118,7 +121,9 @@ class Reading:
         self.years, self.numbers, self.states, self.names = [], [], set(), []
         self.head, self.tail, self.makers = {}, {}, set()
         self.indefinite = low.startswith(("a ", "an "))
-        self.convention = low.endswith("convention", 0, noun_end) and bool(_CONVENTION.search(low, 0, noun_end))
+        self.convention = low.endswith("convention", 0, noun_end) and bool(
+            _CONVENTION.search(low, 0, noun_end)
+        )
         owned = words.states.get(owner.lower()) or words.states.get(owner.lower().rpartition(" ")[2])
         self.foreign = bool(owner) and not owned
         for found in WORD.finditer(text):
