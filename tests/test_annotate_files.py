@@ -1,6 +1,12 @@
 """What ``treatyref annotate`` promises, as statements."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -112,3 +118,105 @@ def test_a_missing_database_is_told_with_the_command_that_makes_it(tmp_path):
 def test_every_option_has_help():
     for parameter in main.commands["annotate"].params:
         assert parameter.param_type_name == "argument" or parameter.help, parameter.name
+
+
+def test_a_second_run_answers_only_what_is_new_or_changed(run, articles, tmp_path):
+    out = tmp_path / "out"
+    assert run("--out", out, articles).exit_code == 0
+    marked = out / "a.json"
+    marked.write_text("kept")
+    (articles / "d.txt").write_text("New START")
+    (out / "inner/c.json").unlink()
+    assert run("--out", out, articles).exit_code == 0
+    assert marked.read_text() == "kept"
+    assert json.loads((out / "d.json").read_text())["mentions"][0]["record"] == "new-start"
+    assert (out / "inner/c.json").is_file()
+    os.utime(articles / "a.txt", (marked.stat().st_mtime + 9,) * 2)
+    assert run("--out", out, articles).exit_code == 0
+    assert marked.read_text() != "kept"
+
+
+@pytest.mark.parametrize("change", [["--date", "2019-09-05"], ["--first"], ["--again"]])
+def test_other_options_answer_everything_anew(run, articles, tmp_path, change):
+    out = tmp_path / "out"
+    run("--out", out, articles)
+    (out / "a.json").write_text("old")
+    assert run("--out", out, *change, articles).exit_code == 0
+    assert (out / "a.json").read_text() != "old"
+
+
+def test_processes_give_what_one_gives_and_tell_what_they_could_not_read(run, tmp_path):
+    folder = tmp_path / "many"
+    for n in range(60):
+        (folder / f"{n % 7}").mkdir(parents=True, exist_ok=True)
+        (folder / f"{n % 7}" / f"{n}.txt").write_text(
+            f"{n}. The INF Treaty ended. " + "Words of no use. " * 4000
+        )
+    (folder / "bad.txt").write_bytes(b"\xff")
+    results = [run("--out", tmp_path / f"out{jobs}", "--jobs", jobs, folder) for jobs in (1, 2)]
+    assert [result.exit_code for result in results] == [1, 1]
+    assert all("bad.txt: byte 0 is not UTF-8" in result.stderr for result in results)
+    one, two = ({p.name: p.read_text() for p in (tmp_path / f"out{n}").rglob("*.json")} for n in (1, 2))
+    assert one == two
+    assert len(one) == 61  # and the note of the settings
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(150):
+        (folder / f"{n}.txt").write_text("The INF Treaty and the Tomahawk missile. " * 1500)
+    return folder
+
+
+def started(database, folder, out):
+    """A run in two processes that has written a few answers, and those it started."""
+    command = [sys.executable, "-m", "treatyref", "annotate", "--db", str(database), "--jobs", "2"]
+    process = subprocess.Popen([*command, "--out", str(out), str(folder)], stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while len(list(out.glob("[0-9]*.json"))) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return process, children
+
+
+def outliving(children):
+    """Those of *children* that go on after the run: the last of them see its end a moment after it."""
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return [child for child in children if Path(f"/proc/{child}").exists()]
+
+
+def test_a_killed_run_leaves_only_whole_files_and_the_next_one_ends_the_work(run, database, corpus, tmp_path):
+    out = tmp_path / "out"
+    process, children = started(database, corpus, out)
+    process.kill()
+    process.wait()
+    assert len(children) >= 2
+    assert not outliving(children)
+    written = list(out.glob("[0-9]*.json"))
+    assert 3 <= len(written) < 150
+    assert all(json.loads(path.read_text())["mentions"] for path in written)
+    assert run("--jobs", "1", "--out", out, corpus).exit_code == 0
+    assert len(list(out.glob("[0-9]*.json"))) == 150
+    assert not list(out.rglob("*.part"))
+
+
+def test_ctrl_c_ends_a_run_with_a_word_and_no_traceback(database, corpus, tmp_path):
+    process, children = started(database, corpus, tmp_path / "out")
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1].decode()
+    assert process.returncode == 1
+    assert "goes on from here" in said
+    assert "Traceback" not in said
+    assert not outliving(children)
+
+
+def test_two_files_that_would_meet_are_refused_before_any_work(run, articles, tmp_path):
+    (articles / "a.md").write_text("New START")
+    result = run("--out", tmp_path / "out", articles)
+    assert result.exit_code == 2
+    assert "a.json" in result.output
+    assert not (tmp_path / "out").exists()

@@ -1,16 +1,18 @@
 """The verb ``annotate`` of the command line: files and folders in, answers out."""
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from treatyref import dates
 from treatyref.annotate.safe import TooDeepError
+from treatyref.annotate_corpus import CorpusError, Input, Job, run, survey
 from treatyref.linking import FORMATS, OUTPUTS, SUFFIXES, Article, Linker, Options
 from treatyref.store import Store, StoreError
 
@@ -22,18 +24,11 @@ _ENDING = {
     "references": ".txt",
 }
 _WORTH_A_BAR = 500_000  # bytes that take long enough to show progress
+_WORTH_A_PROCESS = 1_000_000  # bytes for which starting another process saves time
 
 
-class FileError(Exception):
+class FileError(ValueError):
     """A file that cannot be annotated; the message says why."""
-
-
-class _Input(NamedTuple):
-    """A file to read: its path (None: standard input) and its name under the folder it was found in."""
-
-    path: Path | None
-    name: str
-    size: int
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -76,6 +71,14 @@ def _known(linker: Linker, ids: Sequence[str]) -> tuple[str, ...] | None:
     help="Folder to write to, a file for each; without it all goes to standard output.",
 )
 @click.option(
+    "--jobs",
+    type=click.IntRange(1, 512),
+    default=os.cpu_count,
+    show_default="all processors",
+    help="Processes to work in; only with --out.",
+)
+@click.option("--again", is_flag=True, help="With --out: also answer anew what an earlier run has answered.")
+@click.option(
     "--site", default="http://127.0.0.1:8000", show_default=True, help="Address that links begin with."
 )
 @click.option(
@@ -87,38 +90,31 @@ def _known(linker: Linker, ids: Sequence[str]) -> tuple[str, ...] | None:
     help="The database file.",
 )
 def annotate(
-    files: tuple[Path, ...],
-    date: str | None,
-    format_: str,
-    output: str,
-    first: bool,
-    records: tuple[str, ...],
-    suggestions: bool,
-    claims: bool,
-    out: Path | None,
-    site: str,
-    database: Path,
+    files: tuple[Path, ...], out: Path | None, jobs: int, again: bool, database: Path, **settings: Any
 ) -> None:
     """Find what articles mention, check their figures, write them out with links.
 
     FILES are text, Markdown or HTML, folders of them, or - for standard input, which is read where none is
-    named. A file that cannot be read is reported and passed over; the status is then 1.
+    named. A file that cannot be read is reported and passed over; the status is then 1. With --out a run that
+    was stopped goes on where it was: what is answered is not answered again, unless the article, the options
+    or the database have changed since.
     """
+    settings |= {"records": sorted(settings["records"]), "format": settings.pop("format_")}
+    output = settings["output"]
+    if out and files and Path("-") not in files:
+        sys.exit(1 if _corpus(files, Job(database, out, _ENDING[output], settings), jobs, again) else 0)
     inputs = _collect(files or (Path("-"),))
     if len(inputs) > 1 and not out and output not in ("json", "references"):
         raise click.UsageError(f"{len(inputs)} files as {output} need a folder: give --out")
-    try:
-        linker = Linker(Store(database))
-    except StoreError as error:
-        raise click.ClickException(str(error)) from None
-    options = Options("text", date, _known(linker, records), first, suggestions, claims)
+    linker = _linker(database)
+    _known(linker, settings["records"])
     targets = _targets(inputs, output, out) if out else {}
     failed = 0
-    with _progress(inputs) as bar:
+    with _progress(sum(max(1, one.size) for one in inputs)) as bar:
         for one in inputs:
             try:
-                answer = _annotated(linker, one, options, format_, output, site)
-                _write(answer, one, targets.get(one), many=len(inputs) > 1, output=output)
+                made = _annotated(linker, one, settings)
+                _write(made, one, targets.get(one), many=len(inputs) > 1, output=output)
             except (FileError, OSError) as error:
                 failed += 1
                 click.echo(f"{one.name}: {error}", err=True)
@@ -127,31 +123,77 @@ def annotate(
         sys.exit(1)
 
 
-def _progress(inputs: list[_Input]) -> AbstractContextManager[Any]:
+def _linker(database: Path) -> Linker:
+    try:
+        return Linker(Store(database))
+    except StoreError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _options(settings: dict[str, Any]) -> Options:
+    records = tuple(settings["records"]) or None
+    return Options(
+        "text", settings["date"], records, settings["first"], settings["suggestions"], settings["claims"]
+    )
+
+
+def _corpus(files: Sequence[Path], job: Job, jobs: int, again: bool) -> int:
+    """Answer *files* into a folder; how many could not be."""
+    for path in files:
+        if not path.exists():
+            raise click.UsageError(f"there is no file {path}")
+    _known(_linker(job.database), job.settings["records"])
+    failed = 0
+    try:
+        number, size = survey(files, job)
+        if not number:
+            raise click.UsageError(f"{files[0]} holds no {', '.join(SUFFIXES)} file")
+        # More processes than files would only take time to start.
+        jobs = min(jobs, max(1, size // _WORTH_A_PROCESS), number)
+        with _progress(size) as bar:
+            for outcome in run(files, job, answer, jobs, again):
+                if outcome.error is not None:
+                    failed += 1
+                    click.echo(f"{outcome.name}: {outcome.error}", err=True)
+                bar.update(max(1, outcome.size))
+    except CorpusError as error:
+        raise click.UsageError(str(error)) from None
+    except KeyboardInterrupt:
+        click.echo("stopped; the same command goes on from here", err=True)
+        raise click.Abort from None
+    return failed
+
+
+def answer(linker: Linker, one: Input, settings: dict[str, Any]) -> str:
+    """What is to be written on one file, as text; raises ``FileError`` or ``OSError``."""
+    made = _annotated(linker, one, settings)
+    return made if isinstance(made, str) else json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def _progress(total: int) -> AbstractContextManager[Any]:
     """A bar on standard error where the work takes noticeable time and a person watches."""
-    total = sum(max(1, one.size) for one in inputs)
     shown = total > _WORTH_A_BAR and sys.stderr.isatty()
     return click.progressbar(length=total, label="Annotating", file=sys.stderr, hidden=not shown)
 
 
-def _collect(paths: Sequence[Path]) -> list[_Input]:
+def _collect(paths: Sequence[Path]) -> list[Input]:
     found = []
     for path in paths:
         if str(path) == "-":
-            found.append(_Input(None, "standard input", 0))
+            found.append(Input(None, "standard input", 0))
         elif path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
             if not inside:
                 raise click.UsageError(f"{path} holds no {', '.join(SUFFIXES)} file")
-            found += [_Input(p, str(p.relative_to(path)), p.stat().st_size) for p in inside]
+            found += [Input(p, str(p.relative_to(path)), p.stat().st_size) for p in inside]
         elif path.is_file():
-            found.append(_Input(path, path.name, path.stat().st_size))
+            found.append(Input(path, path.name, path.stat().st_size))
         else:
             raise click.UsageError(f"there is no file {path}")
     return found
 
 
-def _targets(inputs: list[_Input], output: str, out: Path) -> dict[_Input, Path]:
+def _targets(inputs: list[Input], output: str, out: Path) -> dict[Input, Path]:
     """Where each answer goes; two that would meet, or one that would overwrite its article, are refused."""
     targets = {one: out / Path(one.name).with_suffix(_ENDING[output]) for one in inputs}
     for one, target in targets.items():
@@ -164,7 +206,7 @@ def _targets(inputs: list[_Input], output: str, out: Path) -> dict[_Input, Path]
     return targets
 
 
-def _annotated(linker: Linker, one: _Input, options: Options, format_: str, output: str, site: str) -> Any:
+def _annotated(linker: Linker, one: Input, settings: dict[str, Any]) -> Any:
     data = one.path.read_bytes() if one.path else sys.stdin.buffer.read()
     try:
         text = data.decode("utf-8-sig")
@@ -174,11 +216,12 @@ def _annotated(linker: Linker, one: _Input, options: Options, format_: str, outp
         raise FileError("is empty")
     if "\x00" in text:
         raise FileError("is no text")
+    format_ = settings["format"]
     if format_ == "auto":
         format_ = SUFFIXES.get(one.path.suffix.lower(), "text") if one.path else "text"
-    article = linker.link(text, options._replace(format=format_), site)
+    article = linker.link(text, _options(settings)._replace(format=format_), settings["site"])
     try:
-        return _form(article, output)
+        return _form(article, settings["output"])
     except (TooDeepError, ValueError) as error:
         raise FileError(str(error)) from None
 
@@ -193,7 +236,7 @@ def _form(article: Article, output: str) -> Any:
     return article.as_markdown() if output == "markdown" else article.as_references()
 
 
-def _write(answer: Any, one: _Input, target: Path | None, many: bool, output: str) -> None:
+def _write(answer: Any, one: Input, target: Path | None, many: bool, output: str) -> None:
     if not isinstance(answer, str):
         if many and not target and output == "json":
             # JSON Lines, one article each.

@@ -25,6 +25,7 @@ _TOLD = 6  # words named in a reason
 _NOTHING = (frozenset(), frozenset(), frozenset())
 _BY_START = itemgetter(1)
 _ARMS_CAP, _FOR_CAP, _AGAINST_CAP = 7.0, 8.0, 14.0
+_WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NEXT_WORDS = re.compile(r"[\s\"'”’»)\-\u2010-\u2014]{0,3}([^\W_]+)(?:[\s\-\u2010-\u2014]{1,2}([^\W_]+))?")
 
 
@@ -175,7 +176,7 @@ class Context:
             for word in found.groups():
                 if word and word.lower() in heads:
                     return word
-        before = re.findall(r"[^\W_]+(?:-[^\W_]+)*", text[max(0, start - 40) : start])[-1:]
+        before = _WORD_BEFORE.findall(text, max(0, start - 40), start)[-1:]
         if before and before[0].lower() in self.leads:
             return before[0]
         return None

@@ -79,7 +79,8 @@ class Describer:
         *folded* is the text folded, *named* the records that the text also names, *date* its day, *refused*
         ``(start, record)`` of names that are not meant: a phrase with one in it does not mean the record.
         """
-        spans, last, busy, tried = sorted(taken), 0, 0, 0
+        spans, busy, tried = sorted(taken), 0, 0
+        starts = [start for start, _ in spans]
         out = []
         nouns = sorted(
             (start, end, number)
@@ -90,12 +91,12 @@ class Describer:
             noun, end = folded.place(at), folded.place(stop - 3) + 1
             if noun < busy or not group.facts:
                 continue
-            while last < len(spans) and spans[last][1] <= noun - 100:
-                last += 1
-            phrase = phrase_at(text, noun, end, self._words, _next_span(spans, last, end))
+            after = bisect_left(starts, end)
+            most = starts[after] if after < len(starts) else None
+            phrase = phrase_at(text, noun, end, self._words, most)
             if phrase is not None and phrase.start < tried:
                 continue  # a noun inside a phrase that was looked at
-            if phrase is None or any(s < end and phrase.start < e for s, e in spans[last : last + 8]):
+            if phrase is None or (after and spans[after - 1][1] > phrase.start):
                 continue
             tried = phrase.end if group.kind == "treaty" else tried
             found = self._described(text, phrase, group, named, date)
@@ -134,8 +135,3 @@ def _refused(found, refused):
     return not found.reason.startswith(_DATED) and any(
         start < found.end and record == found.record for start, record in refused[at : at + 8]
     )
-
-
-def _next_span(spans, at, end):
-    """Where the first named mention behind *end* begins, or None."""
-    return next((start for start, _ in spans[at : at + 50] if start >= end), None)

@@ -57,10 +57,13 @@ class Group:
             years = {fact.signed_year, *fact.expiry_years, *fact.years} - {None}
             for key in {*fact.concepts, *years, *fact.signers, *fact.places, *fact.numbers}:
                 self.by_key.setdefault(key, []).append(fact)
+        number = len(facts)
+        # How telling each word is: 0 where all records have it.
+        self.weights = {key: min(_MOST, math.log2(number / len(rows))) for key, rows in self.by_key.items()}
         # What a word can bring at the most, to any record.
         self._most = {
-            concept: self.weight(concept) * max((f.concepts.get(concept, 0.0) for f in rows), default=0.0)
-            for concept, rows in self.by_key.items()
+            key: self.weights[key] * max(fact.concepts.get(key, 0.0) for fact in rows)
+            for key, rows in self.by_key.items()
         }
 
     def at_most(self, phrase):
@@ -72,11 +75,6 @@ class Group:
             for concept, word in words.items():
                 points += most[concept] if concept in known else 0.0 if "-" in word else -unknown
         return points
-
-    def weight(self, concept):
-        """How telling *concept* is: 0 where all records have it or none."""
-        shared = len(self.by_key.get(concept, ()))
-        return min(_MOST, math.log2(len(self.facts) / shared)) if shared else 0.0
 
     def candidates(self, phrase):
         """The facts for which something telling in the phrase speaks."""
@@ -146,7 +144,7 @@ def _about(phrase, fact, group):
     for words, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
         for concept, word in words.items():
             if concept in fact.concepts:
-                points += group.weight(concept) * fact.concepts[concept]
+                points += group.weights[concept] * fact.concepts[concept]
                 told.append(word)
             elif concept in group.by_key:
                 points -= _OTHER

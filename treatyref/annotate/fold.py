@@ -72,22 +72,15 @@ class Folded(NamedTuple):
         """The place in the text of the folded byte at *index*."""
         if self.shifts is None:
             return index
-        starts, deltas = self.shifts
+        starts, deltas, _ = self.shifts
         return index + deltas[bisect_right(starts, index) - 1]
 
     def index(self, place):
         """The folded byte nearest to *place* in the text (for windows, not for spans)."""
         if self.shifts is None:
             return place
-        starts, deltas = self.shifts
-        low, high = 0, len(starts)
-        while low < high:
-            middle = (low + high) // 2
-            if starts[middle] + deltas[middle] <= place:
-                low = middle + 1
-            else:
-                high = middle
-        return place - deltas[max(low - 1, 0)]
+        _, deltas, places = self.shifts
+        return place - deltas[max(bisect_right(places, place) - 1, 0)]
 
 
 def encodable(text):
@@ -130,7 +123,9 @@ def _cut(encoded, cuts):
         starts.append(size)
         deltas.append(at - size)
     parts.append(encoded[at:])
-    return b"".join(parts), (tuple(starts), tuple(deltas))
+    # Of each stretch: where it starts in the folded text, how far it is shifted, where it starts in the text.
+    places = tuple(start + delta for start, delta in zip(starts, deltas, strict=True))
+    return b"".join(parts), (tuple(starts), tuple(deltas), places)
 
 
 def line_joints(text):

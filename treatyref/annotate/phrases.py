@@ -8,12 +8,10 @@ import re
 from typing import NamedTuple
 
 _BEFORE, _MOST_WORDS, _AFTER = 90, 8, 190
-# The last one: the dot is greedy.
-_DETERMINER = re.compile(
-    r"(?s:.*)(?:^|(?<=[\s\"“‘'(—–\-]))(?P<all>(?:[Tt]he|[Aa]n?|[Tt]hat|[Tt]his)\s|"
-    r"(?P<whose>(?:[A-Z][\w.]*\s)?[A-Z][\w.]*['’]s?\s))"
-)
-_CLAUSE_END = re.compile(r"[.!?()\"“”;:—–\x00](?:\s|$)|,\s(?![\w\-]+\s$)|\n\s*\n")
+_DETERMINERS_TEXT = "the The a A an An that That this This"
+_DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
+_OWNER = re.compile(r"([A-Z][\w.]*)['’]s?")
+_OPENING, _CLOSING = "\"“‘'(—–-", frozenset('.,!?()"“”;:—–\x00')
 # What may follow the noun and still belong to the phrase.
 _TAIL = re.compile(
     r"[ \u00a0\n](?P<first>that|which|on|against|for|banning|limiting|capping|outlawing|prohibiting|"
@@ -22,9 +20,10 @@ _TAIL = re.compile(
     r"scheduled|expiring|between|of|from|he|she|they|it|we)(?=[ \u00a0\n])"
 )
 # Between article and noun these say that the noun is not the one of the article.
-_NO_MODIFIER = re.compile(
-    r"\b(?:of|in|on|to|for|with|by|at|from|and|or|but|that|which|is|was|are|were|has|had|have|said|says)\s"
+_NO_MODIFIER_TEXT = (
+    "of in on to for with by at from and or but which is was are were has had have said says — –"
 )
+_NO_MODIFIER = frozenset(_NO_MODIFIER_TEXT.split())
 _LATE = re.compile(r"[ \n](?:yesterday|today|tonight)\b")
 _DONE = re.compile(r"\b(?:signed|concluded|reached|struck|agreed|negotiated|expir\w+)\b")
 _SUBJECTS = frozenset(("he", "she", "they", "it", "we"))
@@ -68,21 +67,35 @@ def phrase_at(text, noun, noun_end, words, most=None):
 
     *words* holds sets ``verbs`` and ``breaks``; with *most* the phrase ends there at the latest.
     """
+    start, owner = _start(text, noun)
+    if start is None or (start[1] and not owner and not _TAIL.match(text, noun_end)):
+        return None  # "the treaty" says nothing
+    return Phrase(start[0], noun_end, _end(text, noun_end, words, most), owner)
+
+
+def _start(text, noun):
+    """``((place, whether the noun follows at once), owner)`` of the article or owner before *noun*."""
     low = max(0, noun - _BEFORE)
     before = text[low:noun]
-    found = _DETERMINER.match(before)
-    if found is None or before.count(" ", found.end()) > _MOST_WORDS:
-        return None
-    if _CLAUSE_END.search(before, found.end() - 1):
-        return None
-    if found.end() == len(before) and not found["whose"] and not _TAIL.match(text, noun_end):
-        return None  # "the treaty"
-    if _NO_MODIFIER.search(before, found.end()):
-        return None
-    owner = (found["whose"] or "").strip()
-    return Phrase(
-        low + found.start("all"), noun_end, _end(text, noun_end, words, most), re.sub(r"['’]s?$", "", owner)
-    )
+    if not before[-1:].isspace():
+        return None, ""
+    # The whole words before the noun, last first; what may have been cut in two is left out.
+    words = before.split()[-_MOST_WORDS - 1 :]
+    at = len(before)
+    for number, word in enumerate(reversed(words)):
+        at = before.rfind(word, 0, at)
+        bare = word.lstrip(_OPENING)
+        if low + at > 0 and at == 0:
+            return None, ""
+        if bare in _DETERMINERS:
+            return (low + at + len(word) - len(bare), number == 0), ""
+        owner = _OWNER.fullmatch(bare)
+        if owner:
+            return (low + at + len(word) - len(bare), number == 0), owner[1]
+        # A comma between two modifiers is let through: "the mobile, triple-warhead missile".
+        if word[-1] in _CLOSING and not (word[-1] == "," and number == 1) or bare.lower() in _NO_MODIFIER:
+            return None, ""
+    return None, ""
 
 
 def _end(text, noun_end, words, most):

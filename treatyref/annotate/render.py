@@ -16,7 +16,14 @@ _SAFE_URL = "/:?#[]@!$&'*+,;=~%-._"
 _LINK_START = re.compile(r"<a(?=[\s>/])", re.IGNORECASE)
 _LINK_END = re.compile(r"</a(?=[\s>/])[^>]*>", re.IGNORECASE)
 _MARKDOWN_LINK = re.compile(r"\[(?P<text>[^\[\]]{0,2000})\](?=\(|\[)|<[^<>\s]{1,2000}>")
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])|^([ \t]*)([-+]|\d{1,9}[.)])(?=[ \t])", re.MULTILINE)
+# Signs with a meaning anywhere, entities, and what has one at the start of a line: lists, rules, underlines.
+_MARKDOWN_SPECIAL = re.compile(
+    r"([\\`*_{}\[\]<>#|~])|(&(?=[#A-Za-z])|!\Z)|"
+    r"(?:^|(?<=\r))([ \t]*)(?:([-+=])(?=[ \t\r]|$|[-=]+[ \t\r]*$)|(\d{1,9})([.)])(?=[ \t\r]|$))",
+    re.MULTILINE,
+)
+# Four blanks would begin a block of code, in which a link is none.
+_INDENT = re.compile(r"(?:^|(?<=\r))(?:[ \t]*\t[ \t]*| {4,}[ \t]*)(?=[^ \t])", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![*_])(\*{1,3}|_{1,3})(?=[^\s*_`])[^*_`]*(?<=[^\s*_`])\1(?![*_])")
 _BULLET = re.compile(r"(?<=\S)[ \t]*\r?\n(?=[ \t]*[•‣▪·–] ?\S)")
 _CONTEXT = 32
@@ -59,14 +66,17 @@ def as_markdown(text, result, url_for, format="markdown", first_only=False, titl
     if format == "html":
         raise ValueError("HTML is not turned into Markdown: ask for HTML")
     if format == "text":
-        return _insert(
+        linked = _insert(
             text,
             _chosen(result, first_only, ()),
             lambda part, m: f"[{_escape(part)}]({target(m.record)})",
             _escape,
         )
+        return _INDENT.sub("", linked)
     busy = [m.span() for m in _MARKDOWN_LINK.finditer(text)]
     mentions = [_around_emphasis(text, m) for m in _chosen(result, first_only, busy)]
+    # Behind an exclamation mark a link would be read as a picture.
+    mentions = [m for m in mentions if text[m.start - 1 : m.start] != "!"]
     return _insert(text, mentions, lambda part, m: _markdown_link(part, target(m.record)))
 
 
@@ -224,6 +234,9 @@ def _paragraphs(text, mentions, opening):
 
 def _escape(text):
     def one(match):
-        return "\\" + match[1] if match[1] else f"{match[2]}{match[3][:-1]}\\{match[3][-1]}"
+        anywhere = match[1] or match[2]
+        if anywhere:
+            return "\\" + anywhere
+        return f"{match[3]}\\{match[4]}" if match[4] else f"{match[3]}{match[5]}\\{match[6]}"
 
     return _MARKDOWN_SPECIAL.sub(one, text)

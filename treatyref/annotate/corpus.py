@@ -1,0 +1,76 @@
+"""Annotate a collection that an engine of yours holds; written for ``dask.bag``, which need not be here.
+
+    bag = dask.bag.read_text("articles/*.txt", include_path=True).map(lambda pair: (pair[1], pair[0]))
+    annotate_bag(bag, Recipe.of(records)).map(json.dumps).to_textfiles("out/*.jsonl")
+
+Only ``map_partitions`` is asked of the collection. Names and facts travel once to each partition as plain
+values; each process makes its ``Annotator`` of them once.
+"""
+
+import hashlib
+import pickle
+from functools import lru_cache
+
+from treatyref.annotate.aliases import names_of
+from treatyref.annotate.engine import Annotator
+from treatyref.annotate.facts import fact_from_record
+
+
+class Recipe:
+    """What an ``Annotator`` is made of, small enough to be sent to other processes."""
+
+    def __init__(self, names, facts=()):
+        """*names* and *facts* as ``Annotator`` takes them."""
+        self._packed = pickle.dumps((list(names), list(facts)))
+        self.digest = hashlib.sha256(self._packed).hexdigest()
+
+    @classmethod
+    def of(cls, records):
+        """The recipe of *records*, pairs of kind (treaty or system) and document."""
+        records = list(records)
+        return cls(names_of(records), [fact_from_record(kind, record) for kind, record in records])
+
+    def __eq__(self, other):
+        return isinstance(other, Recipe) and self.digest == other.digest
+
+    def __hash__(self):
+        return hash(self.digest)
+
+    def __dask_tokenize__(self):
+        return self.digest
+
+    def annotator(self):
+        """The ``Annotator``, made once in each process."""
+        return _made(self)
+
+    def _make(self):
+        return Annotator(*pickle.loads(self._packed))  # noqa: S301 our own bytes
+
+
+@lru_cache(maxsize=4)
+def _made(recipe):
+    return recipe._make()
+
+
+def annotate_texts(texts, recipe, format="text", date=None):
+    """For each of *texts*, ``(key, text)`` or ``(key, text, date)``, a dict of key, mentions and suggestions.
+
+    Mentions are dicts with the fields of ``Mention``. Raises ``ValueError`` for another *format*.
+    """
+    annotator = recipe.annotator()
+    for key, text, *own in texts:
+        found = annotator.annotate(text, format, own[0] if own else date)
+        yield {
+            "key": key,
+            "mentions": [m._asdict() for m in found.mentions],
+            "suggestions": [m._asdict() for m in found.suggestions],
+        }
+
+
+def annotate_bag(bag, recipe, format="text", date=None):
+    """``annotate_texts`` over a ``dask.bag`` of texts, as a bag of dicts."""
+    return bag.map_partitions(_partition, recipe, format, date)
+
+
+def _partition(texts, recipe, format, date):
+    return list(annotate_texts(texts, recipe, format, date))
