@@ -1,5 +1,6 @@
 """The REST API under ``/api/v1``."""
 
+from flask import Blueprint, Flask
 from flask_smorest import Api
 
 from treatyref import __version__
@@ -16,11 +17,11 @@ PREFIX = "/api/v1"
 class _Api(Api):
     """Leaves errors to the application, which answers problem+json."""
 
-    def _register_error_handlers(self):
+    def _register_error_handlers(self) -> None:
         pass
 
 
-def register_api(app):
+def register_api(app: Flask) -> None:
     """Register every route of the API and its description on *app*."""
     app.config |= {
         "API_TITLE": "TreatyRef",
@@ -35,7 +36,8 @@ def register_api(app):
     api = _Api(app)
     prepare(api)
     described = (*record_blueprints(), *find_blueprints(), annotate_blueprint(), rows_blueprint())
-    for blueprint in (*described, downloads_blueprint(), problems_blueprint()):
+    blueprints: list[Blueprint] = [*described, downloads_blueprint(), problems_blueprint()]
+    for blueprint in blueprints:
         api.register_blueprint(blueprint, url_prefix=PREFIX + (blueprint.url_prefix or ""))
     app.register_blueprint(description_blueprint(api))
     app.register_blueprint(files_blueprint())
