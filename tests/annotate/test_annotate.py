@@ -302,3 +302,12 @@ def test_an_acronym_in_the_middle_of_a_name_belongs_to_it(annotator, text, recor
 def test_an_acronym_after_another_name_of_its_record_means_the_record(annotator):
     text = "A missile was fired from its Mid-Range Capability (MRC) platform at a ship."
     assert [record for _, record in linked(annotator, text)] == ["typhon", "typhon"]
+
+
+def test_the_block_of_a_missile_is_no_part_of_its_name():
+    record = {
+        "id": "x",
+        "title": "Tomahawk",
+        "names": [{"text": "Tomahawk", "kind": "title"}, {"text": "Tomahawk Block V", "kind": "variant"}],
+    }
+    assert [name.text for name in names_of([("system", record)], {})] == ["Tomahawk"]
