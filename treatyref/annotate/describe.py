@@ -36,6 +36,8 @@ _NAMED_NEXT = re.compile(
     r",? (?:(?:which|that) )?(?:is |was |also |now |the |so-)*"
     r"(?:known|named|called|dubbed|designated|code-?named) (?:as )?(?:the )?[\"'“‘«]?"
 )
+# A treaty is on its subject, between its parties; a weapon is on a ship or sent from A to B by chance.
+_BARRED = {"treaty": frozenset(), "system": frozenset(("on", "to", "between", "from"))}
 _DATED = ("signed", "expires")
 _ENOUGH = {"treaty": 3.0, "system": 4.5}
 
@@ -103,7 +105,7 @@ class Describer:
             most = starts[after] if after < len(starts) else None
             # Neither into a phrase that was looked at nor into a name.
             least = max(tried, spans[after - 1][1]) if after else tried
-            phrase = phrase_at(text, noun, end, self._words, most, least)
+            phrase = phrase_at(text, noun, end, self._words, most, least, _BARRED[group.kind])
             if phrase is None:
                 continue
             tried = phrase.end if group.kind == "treaty" else tried

@@ -26,7 +26,7 @@ _NO_MODIFIER_TEXT = (
     "would can could may might must shall should not do does did"
 )
 _NO_MODIFIER = frozenset(_NO_MODIFIER_TEXT.split())
-_LATE = re.compile(r"[ \n](?:yesterday|today|tonight)\b")
+_LATE = re.compile(r"[ \n](?:yesterday|today|tonight|at (?:dawn|noon|midnight))\b")
 _DONE = re.compile(r"\b(?:signed|concluded|reached|struck|agreed|negotiated|expir\w+)\b")
 _SUBJECTS = frozenset(("he", "she", "they", "it", "we"))
 _TOKEN = re.compile(r"[^\s,;:!?()\"“”\x00—]+(?:,(?=\d)[^\s,;:!?()\"“”\x00—]+)*")
@@ -65,18 +65,18 @@ class Phrase(NamedTuple):
     owner: str
 
 
-def phrase_at(text, noun, noun_end, words, most=None, least=0):
+def phrase_at(text, noun, noun_end, words, most=None, least=0, barred=()):
     """The ``Phrase`` whose head noun stands at *noun*, or None where it has no article and no owner.
 
     *words* holds sets ``verbs`` and ``breaks``; with *most* the phrase ends there at the latest, and one that
-    would start before *least* is None too.
+    would start before *least* is None too. A preposition in *barred* does not go on with it.
     """
     start, owner = _start(text, noun)
     if start and start[0] < least:
         return None
     if start is None or (start[1] and not owner and not _TAIL.match(text, noun_end)):
         return None  # "the treaty" says nothing
-    return Phrase(start[0], noun_end, _end(text, noun_end, words, most), owner)
+    return Phrase(start[0], noun_end, _end(text, noun_end, words, most, barred), owner)
 
 
 def _start(text, noun):
@@ -110,10 +110,10 @@ def _last_words(before):
         yield from words[0].split()[: 1 - _MOST_WORDS : -1]
 
 
-def _end(text, noun_end, words, most):
+def _end(text, noun_end, words, most, barred):
     limit = min(len(text), noun_end + _AFTER, len(text) if most is None else most)
     tail = _TAIL.match(text, noun_end, limit)
-    if not tail:
+    if not tail or tail["first"] in barred:
         return noun_end
     relative = tail["first"] in ("that", "which")
     # How many verbs the phrase may hold: one in a relative clause, with or without its pronoun.
