@@ -60,6 +60,7 @@ def _date_form(_converter, field, **_):
 
 def described(api, app):
     """The whole OpenAPI document, with examples taken from the answers of *app*."""
+    api.describe()
     document = api.spec.to_dict()
     document["info"]["description"] = INTRODUCTION
     document["servers"] = [{"url": "/", "description": "This service."}]
