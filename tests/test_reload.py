@@ -1,9 +1,11 @@
 """New data in a running worker: what is under way ends on the old, what comes meets the new."""
 
 import gc
+import os
 from pathlib import Path
 
 import pytest
+from granian.wsgi import _callback_wrapper
 from werkzeug.test import Client
 
 from treatyref.reload import Reloading, Served
@@ -91,8 +93,14 @@ def test_the_search_for_lost_cycles_goes_on_afterwards(service, layer):
     assert gc.isenabled()
 
 
+def files_open(path):
+    links = [os.path.join("/proc/self/fd", name) for name in os.listdir("/proc/self/fd")]
+    return sum(os.path.exists(link) and os.path.samefile(link, path) for link in links)
+
+
 def entries_in_memory():
     gc.unfreeze()
+    gc.collect()
     return sum(type(one) is Entry for one in gc.get_objects())
 
 
@@ -100,11 +108,12 @@ def test_the_records_of_before_are_freed(database, tmp_path):
     (tmp_path / "new.db").symlink_to(database)
     paths = [tmp_path / "new.db", database]
     layer = Reloading(lambda: paths[-1], Applications(lambda *_: [b""]).over)
-    client = Client(layer)
+    client, kept_by_the_server = Client(layer), _callback_wrapper(layer, {})
     before, held = client.get("/api/v1/treaties/inf").data, entries_in_memory()
     paths.pop()
     layer.look()
     assert entries_in_memory() == held > 0
+    assert kept_by_the_server.__wrapped__ is layer
     assert client.get("/api/v1/treaties/inf").data == before
 
 
@@ -112,5 +121,7 @@ def test_a_closed_store_holds_nothing(database):
     before = entries_in_memory()
     store = Store(database)
     assert entries_in_memory() == before + len(store.entries)
+    open_files = files_open(database)
     store.close()
     assert entries_in_memory() == before
+    assert files_open(database) == open_files - 1

@@ -42,6 +42,9 @@ class Reloading:
     The first is made at once; ``watch`` starts to look for others.
     """
 
+    # Without a ``__dict__``: granian keeps a copy of the one that it is given, and so the first data for ever.
+    __slots__ = ("_current", "_leaving", "_make", "_path", "_served")
+
     def __init__(self, current: Callable[[], Path], make: Callable[[Path], Served]) -> None:
         self._current, self._make = current, make
         self._path = current()
