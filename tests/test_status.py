@@ -1,7 +1,7 @@
 """The status of both core treaties on each side of each turning day."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -66,6 +66,25 @@ def test_an_end_that_was_not_known_yet_is_not_told(client):
     periods = on(client, "inf", "2018-01-01")["status_periods"]
     assert "to" not in periods[-1]
     assert periods[-2]["to"] == "1988-06-01"
+
+
+def test_an_act_still_to_come_is_not_told(client):
+    before, after = on(client, "new-start", "2011-02-04"), on(client, "new-start", "2011-02-05")
+    assert before["signed"] == "2010-04-08"
+    assert "entry_into_force" not in before
+    assert after["entry_into_force"] == "2011-02-05"
+    assert not any("ratified" in party for party in before["parties"])
+    assert all(party["ratified"] <= "2011-02-05" for party in after["parties"])
+
+
+def test_a_treaty_not_signed_yet_has_no_day_or_place_of_signature():
+    unsigned = {
+        "record_kind": "treaty", "id": "x", "title": "X", "page": "/treaties/x",
+        "signed": "2010-04-08", "signed_at": "Prague",
+        "status": [{"status": "under negotiation", "from": "2009-05", "sources": []}],
+    }  # fmt: skip
+    assert {"signed", "signed_at"}.isdisjoint(asof.view(unsigned, date(2010, 4, 7)))
+    assert asof.view(unsigned, date(2010, 4, 8))["signed_at"] == "Prague"
 
 
 def test_a_note_that_tells_of_later_years_is_left_out(client):

@@ -10,6 +10,7 @@ from werkzeug.http import http_date
 
 from treatyref.cite.subject import LICENCE
 from treatyref.permalink import View
+from treatyref.store import Store
 
 #: Seconds for which an answer may be taken as fresh.
 FRESH = 300
@@ -32,6 +33,12 @@ TYPES = {
     "source": "CreativeWork",
     "article": "NewsArticle",
 }
+
+
+def store() -> Store:
+    """The reference that the service answers from."""
+    found: Store = current_app.extensions["treatyref"]
+    return found
 
 
 def root() -> str:

@@ -18,7 +18,21 @@ from treatyref.schemas.walk import row_lists
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 #: Keys whose values are dates.
-_DATED = {"on", "from", "to", "date", "end_date", "signed", "ratified", "deadline", "last_date", "published"}
+_DATED = {
+    "on",
+    "from",
+    "to",
+    "date",
+    "end_date",
+    "signed",
+    "ratified",
+    "entry_into_force",
+    "deadline",
+    "last_date",
+    "published",
+}
+#: Dates of acts -> the keys that tell of the same act, and go with a date that is still to come.
+_ACTS = {"signed": ("signed_at", "signed_by"), "ratified": (), "entry_into_force": (), "to": ()}
 EVENT_KEYS = ("id", "page", "date", "end_date", "title", "kind", "summary", "claimed_by", "sources")
 
 
@@ -46,7 +60,7 @@ def view(document: Document, day: date) -> Document:
     first = first_day(document)
     if first and day < first:
         raise BeforeRecordError(document["title"], day.isoformat(), first)
-    seen = dict(document)
+    seen = dict(_without_later_acts(document, day))
     for key, clock in clocks(PLURAL[document["record_kind"]]).items():
         seen[key] = [_as_known(row, day) for row in document.get(key, []) if _begun(row, clock, day)]
     if isinstance(document.get("status"), list):
@@ -118,6 +132,8 @@ def turning_days(document: Document) -> list[date]:
         days.update(dates.last_day(row[clock]) for row in document.get(key, []) if clock in row)
     for party in document.get("parties", []):
         days.update(dates.last_day(period["from"]) for period in party["status"])
+    for row in (document, *document.get("parties", [])):
+        days.update(dates.last_day(row[act]) for act in _ACTS if act in row and act != "to")
     first = first_day(document)
     return sorted(day for day in days if first is None or day >= first)
 
@@ -146,11 +162,20 @@ def _begun(row: Row, clock: str, day: date) -> bool:
 
 
 def _as_known(row: Row, day: date) -> Row:
-    """The row without an end, or a note, that nobody could know on *day*."""
-    later = {"to"} if "to" in row and not _happened(row["to"], day) else set()
-    if tells_of_later(row.get("note", ""), day):
-        later.add("note")
-    return {key: value for key, value in row.items() if key not in later} if later else row
+    """The row without an end, an act, or a note, that nobody could know on *day*."""
+    known = _without_later_acts(row, day)
+    if not tells_of_later(known.get("note", ""), day):
+        return known
+    return {key: value for key, value in known.items() if key != "note"}
+
+
+def _without_later_acts(row: Row, day: date) -> Row:
+    """*row* without signature, ratification, entry into force or end that lie after *day*."""
+    later = {act for act in _ACTS if act in row and not _happened(row[act], day)}
+    if not later:
+        return row
+    later |= {detail for act in later for detail in _ACTS[act]}
+    return {key: value for key, value in row.items() if key not in later}
 
 
 def tells_of_later(text: str, day: date) -> bool:

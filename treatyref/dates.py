@@ -16,6 +16,10 @@ MONTHS = tuple(calendar.month_name)[1:]
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
 
+#: First and last day of a span, each open where None.
+Span = tuple[date | None, date | None]
+
+
 def parse(text: str) -> tuple[date, date]:
     """Return ``(first_day, last_day)``, the span of days that *text* can mean.
 

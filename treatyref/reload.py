@@ -42,7 +42,7 @@ class Reloading:
     The first is made at once; ``watch`` starts to look for others.
     """
 
-    # Without a ``__dict__``: granian keeps a copy of the one that it is given, and so the first data for ever.
+    # Without a ``__dict__``: granian keeps a copy of any that it is given, and so the first data.
     __slots__ = ("_current", "_leaving", "_make", "_path", "_served")
 
     def __init__(self, current: Callable[[], Path], make: Callable[[Path], Served]) -> None:
@@ -59,7 +59,7 @@ class Reloading:
         return body if isinstance(body, list) else _Body(body, served)
 
     def watch(self) -> None:
-        """Make the application ready for its first readers, then look for newer data for ever, in a thread."""
+        """In a thread: make the application ready for its first readers, then look for newer data."""
         threading.Thread(target=self._watch, name="reload", daemon=True).start()
 
     def _watch(self) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from wsgiref.types import WSGIApplication
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.server.common import AbstractServer
 
 from treatyref.browse import PREFIX
 from treatyref.browse.supervise import SOCKET, Supervisor
@@ -54,7 +55,7 @@ class Applications:
 
     def __init__(self, datasette: WSGIApplication, base_url: str | None = None) -> None:
         self._datasette, self._base_url = datasette, base_url
-        self._idle: list["Flask"] = []
+        self._idle: list[Flask] = []
 
     def over(self, path: Path) -> Served:
         """The service over the database at *path*, which was checked."""
@@ -128,7 +129,7 @@ def serve(settings: Settings) -> None:
             server.serve()
 
 
-def _granian(settings: Settings) -> Granian:
+def _granian(settings: Settings) -> AbstractServer[Any]:
     return Granian(
         "treatyref.server:application",
         address=settings.host,

@@ -1,5 +1,8 @@
 """The REST API under ``/api/v1``."""
 
+from typing import Any
+
+from flask import Blueprint, Flask
 from flask_smorest import Api
 
 from treatyref import __version__
@@ -16,20 +19,20 @@ PREFIX = "/api/v1"
 class _Api(Api):
     """Leaves errors to the application, which answers problem+json, and describes itself when asked to."""
 
-    def __init__(self, app):
+    def __init__(self, app: Flask) -> None:
         super().__init__(app)
-        self._undescribed = []
+        self._undescribed: list[Any] = []
 
-    def _register_error_handlers(self):
+    def _register_error_handlers(self) -> None:
         pass
 
-    def register_blueprint(self, blp, **options):
+    def register_blueprint(self, blp: Blueprint, **options: Any) -> None:
         """Register the routes; describing them takes as long as all else of a start, so it comes later."""
         self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
         self._app.register_blueprint(blp, **options)
         self._undescribed.append(blp)
 
-    def describe(self):
+    def describe(self) -> None:
         """Put the routes that are not described yet into ``spec``."""
         while self._undescribed:
             blp = self._undescribed.pop(0)
@@ -37,7 +40,7 @@ class _Api(Api):
             self.spec.tag({"name": blp.name, "description": blp.description})
 
 
-def register_api(app):
+def register_api(app: Flask) -> None:
     """Register every route of the API and its description on *app*."""
     app.config |= {
         "API_TITLE": "TreatyRef",
@@ -52,7 +55,8 @@ def register_api(app):
     api = _Api(app)
     prepare(api)
     described = (*record_blueprints(), *find_blueprints(), annotate_blueprint(), rows_blueprint())
-    for blueprint in (*described, downloads_blueprint(), problems_blueprint()):
+    blueprints: list[Blueprint] = [*described, downloads_blueprint(), problems_blueprint()]
+    for blueprint in blueprints:
         api.register_blueprint(blueprint, url_prefix=PREFIX + (blueprint.url_prefix or ""))
     app.register_blueprint(description_blueprint(api))
     app.register_blueprint(files_blueprint())

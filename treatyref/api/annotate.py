@@ -1,13 +1,17 @@
 """Annotate an article: find what it mentions, check what it claims, hand it back linked."""
 
+from typing import Any
+
 from flask import Response, current_app, json, request
-from marshmallow import ValidationError, fields
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema, ValidationError, fields
 
 from treatyref import answer, dates
 from treatyref.annotate.safe import TooDeepError
 from treatyref.api.annotate_schemas import AnnotationSchema, ArticleSchema, ParameterSchema
 from treatyref.api.blueprint import ApiBlueprint
-from treatyref.linking import MEDIA_TYPES, Correction, Options
+from treatyref.documents import Row
+from treatyref.linking import MEDIA_TYPES, Article, Correction, Options
 from treatyref.problem import ProblemError
 
 WEB_ANNOTATION = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -24,16 +28,16 @@ _BY_ACCEPT = {
 _WEB_ANNOTATIONS = {"type": "object", "description": "W3C Web Annotations, a page of them."}
 
 
-def _text(description):
+def _text(description: str) -> Row:
     return {"type": "string", "description": description}
 
 
-def annotate_blueprint():
+def annotate_blueprint() -> ApiBlueprint:
     """The one route of this module."""
     blueprint = ApiBlueprint(
         "annotate", __name__, description="Find and check what an article says of records."
     )
-    body = {"application/json": {"schema": ArticleSchema}}
+    body: Row = {"application/json": {"schema": ArticleSchema}}
     body |= {media: {"schema": {"type": "string"}} for media in MEDIA_TYPES.values()}
     documented = {"requestBody": {"required": True, "content": body}, "parameters": _query_parameters()}
 
@@ -45,7 +49,7 @@ def annotate_blueprint():
     @blueprint.response(200, _text("The article with links."), content_type="text/markdown")
     @blueprint.response(200, _text("The records mentioned, a line each."), content_type="text/plain")
     @blueprint.problems(413, 415, 422)
-    def annotate():
+    def annotate() -> ResponseReturnValue:
         """Find the records an article mentions, check its figures, and hand it back linked.
 
         Send JSON, or the article itself as text/plain, text/html or text/markdown with the rest in the query.
@@ -55,7 +59,7 @@ def annotate_blueprint():
     return blueprint
 
 
-def _query_parameters():
+def _query_parameters() -> list[Row]:
     return [
         {
             "in": "query",
@@ -68,7 +72,7 @@ def _query_parameters():
     ]
 
 
-def read_request():
+def read_request() -> tuple[str, Options, str | None]:
     """``(text, Options, output or None)`` of the request; a ``ProblemError`` where it will not do."""
     if request.mimetype == "application/json" or request.mimetype.endswith("+json"):
         given = request.get_json(silent=True)
@@ -91,16 +95,17 @@ def read_request():
     return proper(data.pop("text")), options(data), data.get("output")
 
 
-def _load(schema, given):
+def _load(schema: Schema, given: dict[str, str]) -> Row:
     try:
-        return schema.load(given)
+        found: Row = schema.load(given)
+        return found
     except ValidationError as error:
         messages = error.messages_dict
         name = next(iter(messages))
         raise bad(name, f"{messages[name]}".strip("[]'"), {"errors": messages}) from None
 
 
-def options(data):
+def options(data: Row) -> Options:
     """``Options`` from loaded parameters; checks what a schema cannot."""
     date = data.get("date") or None
     if date:
@@ -128,7 +133,7 @@ def options(data):
     )
 
 
-def decoded(body, charset="utf-8"):
+def decoded(body: bytes, charset: str = "utf-8") -> str:
     """*body* as text; a ``ProblemError`` 422 where it is not in *charset*."""
     try:
         return body.decode(charset).removeprefix("\ufeff")
@@ -140,7 +145,7 @@ def decoded(body, charset="utf-8"):
         ) from None
 
 
-def proper(text):
+def proper(text: str) -> str:
     """*text*, or a ``ProblemError`` 422 where it is empty or no text."""
     if not text.strip():
         raise bad("text", "the article is empty")
@@ -149,22 +154,23 @@ def proper(text):
     return text
 
 
-def bad(name, detail, extra=None):
+def bad(name: str, detail: str, extra: Any = None) -> ProblemError:
     """The problem 422 that parameter *name* is."""
     return ProblemError(
         422, "bad-parameter", "Bad parameter", f"{name}: {detail}.", {"parameter": name} | (extra or {})
     )
 
 
-def linked(text, chosen):
+def linked(text: str, chosen: Options) -> Article:
     """The ``Article``; a ``ProblemError`` 422 where corrections do not fit it."""
     try:
-        return current_app.extensions["treatyref-linker"].link(text, chosen, answer.root())
+        article: Article = current_app.extensions["treatyref-linker"].link(text, chosen, answer.root())
     except ValueError as error:
         raise bad("corrections", str(error)) from None
+    return article
 
 
-def respond(text, chosen, output):
+def respond(text: str, chosen: Options, output: str | None) -> Response:
     """The response in the form that ``output`` or ``Accept`` asks for."""
     if output is None:
         wanted = request.accept_mimetypes.best_match(list(_BY_ACCEPT), "application/json")
@@ -186,7 +192,7 @@ def respond(text, chosen, output):
         raise bad("text", str(error)) from None
 
 
-def _answer(body, media_type):
+def _answer(body: str, media_type: str) -> Response:
     response = Response(body, content_type=media_type)
     if media_type.startswith("text/"):
         response.content_type = f"{media_type}; charset=utf-8"

@@ -1,5 +1,7 @@
 """What annotation takes and answers."""
 
+from typing import Any
+
 from marshmallow import RAISE, Schema, fields, validate
 
 from treatyref.linking import FORMATS, OUTPUTS
@@ -7,7 +9,7 @@ from treatyref.linking import FORMATS, OUTPUTS
 MAX_CORRECTIONS = 2_000
 
 
-def text_field(what, **kwargs):
+def text_field(what: str, **kwargs: Any) -> fields.String:
     """A string field that says what it is."""
     return fields.String(metadata={"description": what}, **kwargs)
 

@@ -1,5 +1,8 @@
 """What every blueprint of the API shares: strict parameters, the forms it answers in, its errors."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema
@@ -8,6 +11,8 @@ from webargs.flaskparser import FlaskParser
 
 from treatyref.problem import ProblemError
 
+#: A Flask view: any arguments, any answer.
+ViewFunction = Callable[..., Any]
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
@@ -23,10 +28,10 @@ class ApiBlueprint(Blueprint):
 
     ARGUMENTS_PARSER = _StrictParser()
 
-    def problems(self, *statuses):
+    def problems(self, *statuses: int) -> Callable[[ViewFunction], ViewFunction]:
         """Describe that an operation answers problem documents of these HTTP *statuses*."""
 
-        def decorate(view):
+        def decorate(view: ViewFunction) -> ViewFunction:
             for status in sorted({*statuses, 406, 414, 429, 500}):
                 view = self.alt_response(status, f"Problem{status}")(view)
             return view
@@ -39,21 +44,21 @@ class CommaList(DelimitedList):
 
     is_multiple = True
 
-    def _deserialize(self, value, attr, data, **kwargs):
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = ",".join(map(str, value)) if isinstance(value, list) else value
-        return super()._deserialize(text, attr, data, **kwargs)
+        return super()._deserialize(text, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # webargs gives it no types
 
 
 class ArgsSchema(Schema):
     """Base of the parameters of an operation; an unknown one is told with those there are."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         known = ", ".join(sorted(field.data_key or name for name, field in self.fields.items()))
         self.error_messages = self.error_messages | {"unknown": f"is no parameter here; there are: {known}."}
 
 
-def must_accept(*types):
+def must_accept(*types: str) -> str:
     """The best of media *types* for the client; raises ``ProblemError`` 406 where it takes none."""
     if not request.accept_mimetypes:
         return types[0]

@@ -1,11 +1,12 @@
 """How to cite a record: any CSL style, any format."""
 
-from flask import current_app
+from flask import Response
 from marshmallow import Schema, fields, validate
 
 from treatyref import answer, cite, permalink
 from treatyref.api.blueprint import ArgsSchema, must_accept
 from treatyref.api.lists.params import on_field
+from treatyref.documents import Row
 from treatyref.styled import formatted
 
 #: Citation formats -> (media type, how it is made from a ``Subject``).
@@ -61,9 +62,9 @@ class CitationSchema(Schema):
     )
 
 
-def citation_of(kind, id_, args):
+def citation_of(kind: str, id_: str, args: Row) -> Response:
     """The response that says how to cite one record, in the format that *args* asks for."""
-    view = permalink.view(current_app.extensions["treatyref"], kind, id_, args.get("on"), args.get("edition"))
+    view = permalink.view(answer.store(), kind, id_, args.get("on"), args.get("edition"))
     subject, form = view.subject(answer.root()), args["format"]
     links = answer.record_links(view)
     if form in FORMATS:

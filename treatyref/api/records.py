@@ -1,6 +1,10 @@
 """Lists and whole records of every kind, now or as of a day, and how to cite them."""
 
-from flask import current_app, request
+from datetime import date
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
 from treatyref import answer, dates, lookup, permalink
@@ -10,6 +14,8 @@ from treatyref.api.lists import brief, chosen, included, list_args, page, select
 from treatyref.api.lists.params import FILTERS, fields_field, include_field, on_field
 from treatyref.api.lists.select import as_of, ordered
 from treatyref.api.schemas import document_schema, list_schema, view_schema
+from treatyref.dates import Span
+from treatyref.documents import Row
 from treatyref.kinds import SINGULAR
 from treatyref.problem import ProblemError
 
@@ -29,17 +35,17 @@ class ViewArgs(ArgsSchema):
     include = include_field()
 
 
-def record_blueprints():
+def record_blueprints() -> list[ApiBlueprint]:
     """One blueprint a record kind."""
     return [_blueprint(kind) for kind in SINGULAR]
 
 
-def _blueprint(kind):
+def _blueprint(kind: str) -> ApiBlueprint:
     singular = SINGULAR[kind]
     blueprint = ApiBlueprint(
         kind, __name__, url_prefix=f"/{kind}", description=f"Lists and whole records: {kind}."
     )
-    chosen_keys = {"fields_": fields_field(kind)}
+    chosen_keys: dict[str, Any] = {"fields_": fields_field(kind)}
     record_args = RecordArgs.from_dict(chosen_keys, name=f"{singular.title()}Args")
     view_args = ViewArgs.from_dict(chosen_keys, name=f"{singular.title()}ViewArgs")
     either = {"anyOf": [document_schema(kind), view_schema(kind)]}
@@ -49,7 +55,7 @@ def _blueprint(kind):
     @blueprint.response(200, list_schema(kind), description=f"A page of the {kind} that match.")
     @blueprint.problems(422)
     @blueprint.doc(summary=f"List {kind}: filtered, sorted, a page at a time.")
-    def many(args):
+    def many(args: Row) -> ResponseReturnValue:
         return _many(kind, args)
 
     @blueprint.route("/<id_>")
@@ -57,7 +63,7 @@ def _blueprint(kind):
     @blueprint.response(200, either, description="The record; with `on`, as of that day.")
     @blueprint.problems(404, 410, 422)
     @blueprint.doc(summary=f"One {singular}, whole: with all that it contains and what concerns it.")
-    def one(args, id_):
+    def one(args: Row, id_: str) -> ResponseReturnValue:
         return record(kind, id_, args)
 
     @blueprint.route("/<id_>/on/<on>")
@@ -65,7 +71,7 @@ def _blueprint(kind):
     @blueprint.response(200, view_schema(kind), description="The record as of that day.")
     @blueprint.problems(404, 410, 422)
     @blueprint.doc(summary=f"One {singular} as of a day, with what changed since.")
-    def one_on(args, id_, on):
+    def one_on(args: Row, id_: str, on: str) -> ResponseReturnValue:
         return record(kind, id_, args | {"on": on})
 
     @blueprint.route("/<id_>/cite")
@@ -73,22 +79,18 @@ def _blueprint(kind):
     @blueprint.response(200, CitationSchema, description="The citation.")
     @blueprint.problems(404, 410, 422)
     @blueprint.doc(summary=f"How to cite one {singular}: any CSL style, any format.")
-    def citation(args, id_):
+    def citation(args: Row, id_: str) -> ResponseReturnValue:
         return citation_of(kind, id_, args)
 
     return blueprint
 
 
-def _store():
-    return current_app.extensions["treatyref"]
-
-
-def span_of(args):
+def span_of(args: Row) -> Span:
     """``(first, last)`` day of the parameters ``from`` and ``to``; a year or month stands for all its days.
 
     Raises ``ProblemError`` 422 for what is no date.
     """
-    found = []
+    found: list[date | None] = []
     for name, key, edge in (("from", "from_", dates.first_day), ("to", "to", dates.last_day)):
         try:
             found.append(edge(args[key]) if args.get(key) else None)
@@ -96,17 +98,18 @@ def span_of(args):
             raise ProblemError(
                 422, "bad-date", "Not a date", f"{name}: {error}.", {"parameter": name}
             ) from None
-    return tuple(found)
+    first, last = found
+    return first, last
 
 
-def day_in(args):
+def day_in(args: Row) -> date | None:
     """The day of the parameter ``on``, or None; raises ``ProblemError`` 422 for what is no day."""
     return lookup.day(args["on"]) if args.get("on") is not None else None
 
 
-def _many(kind, args):
+def _many(kind: str, args: Row) -> Response:
     must_accept("application/json")
-    store, day = _store(), day_in(args)
+    store, day = answer.store(), day_in(args)
     documents = as_of(kind, store.of_kind(kind), day)
     wanted = {name: args.get(name) for name in FILTERS[kind] if name not in ("from_", "to")}
     found = ordered(select(kind, documents, wanted, span_of(args)), args.get("sort", []))
@@ -118,17 +121,17 @@ def _many(kind, args):
     return answer.data(body, links=links)
 
 
-def record(kind, id_, args):
+def record(kind: str, id_: str, args: Row) -> Response:
     """The response for one record as JSON; *args* may hold on, edition, fields_ and include."""
     must_accept("application/json")
-    store = _store()
+    store = answer.store()
     view = permalink.view(store, kind, id_, args.get("on"), args.get("edition"))
     names, kinds = args.get("fields_", []), args.get("include", [])
     links = answer.record_links(view)
     if not names and not kinds:
         body, tag = permalink.json_of(store, view, request.environ.get(permalink.DAY_MARK))
         return answer.data(body, revised=view.revised, links=links, tag=tag)
-    body = chosen(view.document, names)
+    shown = chosen(view.document, names)
     if kinds:
-        body = body | {"included": included(store, [view.document], kinds, view.day)}
-    return answer.data(body, revised=view.revised, links=links)
+        shown = shown | {"included": included(store, [view.document], kinds, view.day)}
+    return answer.data(shown, revised=view.revised, links=links)

@@ -1,13 +1,17 @@
 """What the API answers: the record schemas plus what other records add to a whole document."""
 
 from functools import cache
+from typing import Any
 
 from marshmallow import INCLUDE, Schema, fields
 
+from treatyref.documents import Row
 from treatyref.kinds import SINGULAR
-from treatyref.schemas import KINDS, EventSchema, SourceSchema
+from treatyref.schemas import KINDS
 from treatyref.schemas import fields as f
 from treatyref.schemas.common import SourceRefSchema, StrictSchema
+from treatyref.schemas.event import EventSchema
+from treatyref.schemas.source import SourceSchema
 from treatyref.schemas.treaty import PARTY_STATUSES
 
 RECORD_KINDS = tuple(SINGULAR.values())
@@ -139,9 +143,9 @@ INCLUDED = {
 }
 
 
-def page_schema(name, item, description, **more):
+def page_schema(name: str, item: type[Schema] | Schema, description: str, **more: Any) -> type[Schema]:
     """The schema of one page of a list, called *name*, of *item* schemas."""
-    found = {
+    found: dict[str, Any] = {
         "items": fields.List(fields.Nested(item), required=True, metadata={"description": description}),
         "total": f.whole("How many there are in all.", required=True),
         "next": fields.String(
@@ -156,21 +160,21 @@ def page_schema(name, item, description, **more):
 
 
 @cache
-def list_schema(kind):
+def list_schema(kind: str) -> type[Schema]:
     """The schema of a page of records of *kind* (plural)."""
     name = SINGULAR[kind].title()
     item = type(f"{name}ItemSchema", (ItemSchema,), {"__doc__": ItemSchema.__doc__} | _facts(kind))
     return page_schema(name, item, f"The {kind}.", **INCLUDED)
 
 
-def _facts(kind):
+def _facts(kind: str) -> Row:
     """The keys of a list item that only some kinds have."""
     plain = KINDS[kind]().fields
     names = ("kind", "type", "form", "date", "published", "signed", "entry_into_force", "publisher")
     return {name: f.text(plain[name].metadata["description"]) for name in names if name in plain}
 
 
-def _added(kind):
+def _added(kind: str) -> Row:
     """What a whole document of *kind* has beyond the record's own schema."""
     extra = {
         **RECORD_KIND,
@@ -205,17 +209,17 @@ def _added(kind):
     return extra
 
 
-def _standing(kind):
+def _standing(kind: str) -> Row:
     """What an as-of view of *kind* says of the status on its day, in place of the list ``status``."""
     if kind not in ("treaties", "systems"):
         return {}
-    periods = KINDS[kind]().fields["status"].inner.schema
-    found = {
+    status: Any = KINDS[kind]().fields["status"]
+    found: Row = {
         "status": fields.String(allow_none=True, metadata={"description": "Status on that day."}),
         "status_since": fields.String(allow_none=True, metadata={"description": "Since when it held."}),
         "status_note": fields.String(allow_none=True, metadata={"description": "What brought it about."}),
         "status_sources": f.rows(SourceRefSchema, "Where that was read."),
-        "status_periods": f.rows(type(periods), "Status over time up to that day."),
+        "status_periods": f.rows(type(status.inner.schema), "Status over time up to that day."),
     }
     if kind == "treaties":
         found["party_status"] = f.rows(PartyStandingSchema, "Each party's standing on that day.")
@@ -223,29 +227,29 @@ def _standing(kind):
 
 
 @cache
-def document_schema(kind):
+def document_schema(kind: str) -> Schema:
     """The schema of a whole record of *kind* (plural) as the API answers it; only ``id`` is always there."""
     return _optional(type(f"{SINGULAR[kind].title()}DocumentSchema", (KINDS[kind],), _body(kind)))
 
 
 @cache
-def view_schema(kind):
+def view_schema(kind: str) -> Schema:
     """The schema of a record of *kind* (plural) as of a day."""
     name = f"{SINGULAR[kind].title()}ViewSchema"
-    body = _body(kind) | _standing(kind) | {"__doc__": f"{KINDS[kind].__doc__.strip()} As of a day."}
+    body = _body(kind) | _standing(kind) | {"__doc__": f"{(KINDS[kind].__doc__ or '').strip()} As of a day."}
     return _optional(type(name, (KINDS[kind],), body))
 
 
-def _body(kind):
+def _body(kind: str) -> Row:
     return {"__doc__": KINDS[kind].__doc__, "Meta": StrictSchema.Meta} | _added(kind)
 
 
-def _optional(schema):
+def _optional(schema: type[Schema]) -> Schema:
     return schema(partial=tuple(name for name in schema().fields if name != "id"))
 
 
 @cache
-def document_keys(kind):
+def document_keys(kind: str) -> frozenset[str]:
     """Every key that a document or a view of *kind* (plural) may have."""
     return frozenset(
         field.data_key or name

@@ -21,7 +21,9 @@ def named():
 
 
 def drawn(database):
-    """The names of those charts that the file at the path *database* holds, which are those our pages serve."""
-    with closing(sqlite3.connect(f"{Path(database).absolute().as_uri()}?immutable=1", uri=True)) as connection:
+    """The names of those charts that the file at the path *database* holds: those that our pages serve."""
+    with closing(
+        sqlite3.connect(f"{Path(database).absolute().as_uri()}?immutable=1", uri=True)
+    ) as connection:
         found = {name for (name,) in connection.execute("SELECT DISTINCT name FROM pictures")}
     return [name for name in named() if name in found]

@@ -69,7 +69,7 @@ def _form(field: m.Field[Any]) -> str:
         return f"list of {_form(field.inner)}"
     if isinstance(field, f.Ref):
         return f"id among {' or '.join(field.to)}"
-    options = [option for validator in field.validators for option in getattr(validator, "choices", ())]
+    options = f.choices_of(field)
     if options:
         return "one of: " + ", ".join(f"`{option}`" for option in options)
     named: dict[type[m.Field[Any]], str] = {

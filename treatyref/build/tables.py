@@ -70,10 +70,7 @@ class Table:
     def choices_of(self, column: str) -> tuple[str, ...]:
         """The values that a column is held to, or an empty tuple."""
         schema_field = self.fields.get(column)
-        found = [
-            c for check in getattr(schema_field, "validators", ()) for c in getattr(check, "choices", ())
-        ]
-        return tuple(found)
+        return f.choices_of(schema_field) if schema_field else ()
 
 
 def all_tables() -> dict[str, Table]:

@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+from flask import Flask
+
 from treatyref.pages import annotate, charts, docs, embed, feed, records, site
 from treatyref.pages.filters import FILTERS
 
 _HERE = Path(__file__).parent
 
 
-def register_pages(app):
+def register_pages(app: Flask) -> None:
     """Register the pages and the template filters on *app*."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,13 +1,16 @@
 """The page ``/annotate``: paste an article, see what it mentions, correct it, copy it linked."""
 
 import hashlib
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
 
+from treatyref.annotate.engine import Mention
 from treatyref.annotate.safe import TooDeepError
 from treatyref.api.annotate import bad, decoded, linked, options, proper
-from treatyref.linking import FORMATS, SUFFIXES, Correction
+from treatyref.linking import FORMATS, SUFFIXES, Article, Correction
 from treatyref.problem import ProblemError
 
 blueprint = Blueprint("annotate_page", __name__)
@@ -15,11 +18,11 @@ MAX_ROWS = 200  # mentions that can be corrected by hand
 AS_FOUND, NOTHING = "=", "-"
 
 
-class Row(NamedTuple):
+class Found(NamedTuple):
     """A place of the article, with what is linked there now and why."""
 
     name: str
-    place: tuple
+    place: Mention
     before: str
     after: str
     found: str
@@ -27,13 +30,13 @@ class Row(NamedTuple):
 
 
 @blueprint.get("/annotate")
-def form():
+def form() -> ResponseReturnValue:
     """The empty form."""
     return _page(given={"text": "", "date": request.args.get("date", ""), "format": "text", "link": "all"})
 
 
 @blueprint.post("/annotate")
-def result():
+def result() -> ResponseReturnValue:
     """The article with its mentions."""
     given = _given()
     try:
@@ -42,7 +45,9 @@ def result():
         return _page(given, problem=problem)
 
 
-def _page(given, status=200, problem=None, **found):
+def _page(
+    given: dict[str, str], status: int = 200, problem: ProblemError | None = None, **found: list[Found]
+) -> Response:
     text = render_template(
         "annotate.html", given=given, problem=problem, formats=FORMATS, titles=_titles(), **found
     )
@@ -51,7 +56,7 @@ def _page(given, status=200, problem=None, **found):
     return response
 
 
-def _given():
+def _given() -> dict[str, str]:
     """What the form holds, as it is shown again."""
     given = {key: request.form.get(key, "") for key in ("text", "date", "format", "link", "of")}
     # Browsers send line ends of a textarea as CRLF.
@@ -60,7 +65,7 @@ def _given():
     return given
 
 
-def _found(given):
+def _found(given: dict[str, str]) -> dict[str, Any]:
     """All that the result shows; ``ProblemError`` where the article will not do."""
     upload = request.files.get("file")
     if upload and upload.filename:
@@ -93,12 +98,12 @@ def _found(given):
     }
 
 
-def _mark(given):
+def _mark(given: dict[str, str]) -> str:
     """Tells one text in one format from another."""
     return hashlib.sha256(f"{given['format']}\n{given['text']}".encode()).hexdigest()[:16]
 
 
-def _told():
+def _told() -> dict[tuple[int, int], str]:
     """``{(start, end): choice}`` from the selects named ``at-START-END``."""
     told = {}
     for name, choice in request.form.items():
@@ -108,7 +113,7 @@ def _told():
     return told
 
 
-def _corrections(told):
+def _corrections(told: dict[tuple[int, int], str]) -> tuple[Correction, ...]:
     return tuple(
         Correction(start, end, None if choice == NOTHING else choice)
         for (start, end), choice in told.items()
@@ -116,17 +121,19 @@ def _corrections(told):
     )
 
 
-def _rows(article, places, told, otherwise=AS_FOUND):
+def _rows(
+    article: Article, places: Iterable[Any], told: dict[tuple[int, int], str], otherwise: str = AS_FOUND
+) -> list[Found]:
     rows = []
     for place in places:
         choice = told.get((place.start, place.end), otherwise)
         rows.append(
-            Row(f"at-{place.start}-{place.end}", place, *article.excerpt(place), place.record, choice)
+            Found(f"at-{place.start}-{place.end}", place, *article.excerpt(place), place.record, choice)
         )
     return rows
 
 
-def _titles():
+def _titles() -> dict[str, str]:
     """``{id: title}`` of all records that can be linked, treaties first."""
     documents = current_app.extensions["treatyref-linker"].documents
     return {id_: document["title"] for id_, document in documents.items()}

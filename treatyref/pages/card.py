@@ -3,17 +3,19 @@
 import io
 from functools import lru_cache
 from textwrap import wrap
+from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
 from treatyref import dates
+from treatyref.cite import Subject
 
 SIZE = (1200, 630)
 PAPER, INK, SOFT, BADGE = "#ffffff", "#1b1f24", "#57606a", "#123c69"
 MARGIN = 80
 
 
-def lines(subject):
+def lines(subject: Subject) -> tuple[str, str, str]:
     """``(title, status, day)`` to draw for a ``Subject``; empty texts are left out of the picture."""
     document = subject.document
     status = document.get("status")
@@ -24,7 +26,7 @@ def lines(subject):
 
 
 @lru_cache(maxsize=256)
-def draw(texts):
+def draw(texts: tuple[str, str, str]) -> bytes:
     """The PNG, as bytes, for ``(title, status, day)``; 1200 by 630 pixels."""
     title, status, day = texts
     picture = Image.new("RGB", SIZE, PAPER)
@@ -47,5 +49,5 @@ def draw(texts):
     return buffer.getvalue()
 
 
-def _font(size):
+def _font(size: int) -> Any:
     return ImageFont.load_default(size)

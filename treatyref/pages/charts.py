@@ -1,8 +1,10 @@
 """Charts: the pictures that the build made, each with its data, and a page of all of them."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
 
 from treatyref import answer
+from treatyref.documents import Row
 from treatyref.problem import ProblemError
 
 blueprint = Blueprint("charts", __name__)
@@ -11,14 +13,10 @@ FORMS = ("svg", "png", "csv", "json")
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def _store():
-    return current_app.extensions["treatyref"]
-
-
 @blueprint.route("/charts")
-def index():
+def index() -> ResponseReturnValue:
     """All charts: of treaties first, then of single systems."""
-    charts = _store().charts.values()
+    charts = answer.store().charts.values()
     text = render_template(
         "charts.html",
         general=[chart for chart in charts if not chart["name"].startswith("ranges/")],
@@ -27,17 +25,17 @@ def index():
             key=lambda chart: chart["title"].casefold(),
         ),
     )
-    return answer.data(text, "text/html", _store().revised)
+    return answer.data(text, "text/html", answer.store().revised)
 
 
 @blueprint.route("/charts/<path:name>")
-def one(name):
+def one(name: str) -> ResponseReturnValue:
     """A chart: its page, or by suffix the picture or the data alone."""
     stem, dot, form = name.rpartition(".")
     stem = stem if dot else name
-    chart = _store().charts.get(stem)
+    chart = answer.store().charts.get(stem)
     if chart is None or (dot and form not in FORMS):
-        known = ", ".join(_store().charts)
+        known = ", ".join(answer.store().charts)
         raise ProblemError(
             404,
             "unknown-chart",
@@ -47,14 +45,17 @@ def one(name):
         )
     if not dot:
         text = render_template("chart.html", chart=chart, links=_links(chart), root=answer.root())
-        return answer.data(text, "text/html", _store().revised)
-    mimetype, body = _store().picture(stem, form)
+        return answer.data(text, "text/html", answer.store().revised)
+    picture = answer.store().picture(stem, form)
+    if picture is None:
+        raise LookupError(f"the database has no {form} of chart {stem}")
+    mimetype, body = picture
     headers = {"Content-Security-Policy": PICTURE_POLICY} if form == "svg" else {}
     links = [f'<{answer.root()}{chart["page"]}>; rel="describedby"', f'<{chart["license"]}>; rel="license"']
-    return answer.data(body, mimetype, _store().revised, links, headers=headers)
+    return answer.data(body, mimetype, answer.store().revised, links, headers=headers)
 
 
-def _links(chart):
+def _links(chart: Row) -> dict[str, str]:
     """Key of a column -> where its values lead: records, claimants, sources."""
     leads = {
         "by": "/r/",

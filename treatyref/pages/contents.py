@@ -4,7 +4,11 @@ A section is ``{key, title, columns, rows}``; a column is ``(heading, key)``.
 Templates only loop over it.
 """
 
-from treatyref import asof
+from collections.abc import Callable
+from typing import Any
+
+from treatyref import dates
+from treatyref.documents import Document, Row
 
 SECTIONS = (
     (
@@ -229,7 +233,7 @@ OF_ANY_RECORD = ("claims", "names", "treaty_relations")
 REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
 
 
-def sections(document):
+def sections(document: Document) -> list[Row]:
     """The sections that *document* has rows for; columns that no row fills are left out."""
     found = []
     for key, title, columns in SECTIONS:
@@ -247,19 +251,19 @@ def sections(document):
     return found
 
 
-def _data(document, key):
+def _data(document: Document, key: str) -> str:
     """Where the data browser lists the rows of a section."""
     owner = "record" if key in OF_ANY_RECORD else document["record_kind"]
     return f"/datasette/treatyref/{TABLES.get(key, key)}?{owner}={document['id']}"
 
 
-def _filled(row, key):
+def _filled(row: Row, key: str) -> bool:
     if key == "*quantity":
         return row.get("value") is not None
     return key.startswith("*") or row.get(key) not in (None, "", [])
 
 
-def status(document):
+def status(document: Document) -> Row | None:
     """The status to show at the top: of the as-of view, or at the end of the record."""
     value = document.get("status")
     if isinstance(value, list):
@@ -269,13 +273,13 @@ def status(document):
     return None
 
 
-def standing_now(document, whole):
+def standing_now(document: Document, whole: Document) -> Row | None:
     """The status at the end of the *whole* record where it differs from that of the as-of view; else None."""
     then, now = status(document), status(whole)
     return now if document.get("as_of") and now and now != then else None
 
 
-def table(document):
+def table(document: Document) -> list[tuple[str, str]]:
     """``[(anchor, title)]`` of the sections of the page, in order."""
     found = (
         [("status", "Status over time")]
@@ -287,8 +291,8 @@ def table(document):
     return found + [("sources", "Sources"), ("cite", "Cite this")]
 
 
-def list_order(kind):
+def list_order(kind: str) -> Callable[[Document], Any]:
     """The sort key of a list page: events by date, the rest by title."""
     if kind == "events":
-        return lambda document: (asof.dates.last_day(document["date"]), document["id"])
+        return lambda document: (dates.last_day(document["date"]), document["id"])
     return lambda document: document["title"].casefold()

@@ -4,10 +4,13 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, current_app, render_template, request, send_from_directory
+from flask.typing import ResponseReturnValue
 
 from treatyref import answer, permalink
+from treatyref.documents import Row
 from treatyref.kinds import SINGULAR
 from treatyref.pages import contents
+from treatyref.permalink import View
 from treatyref.problem import ProblemError
 
 blueprint = Blueprint("embed", __name__)
@@ -19,9 +22,9 @@ _PATH = re.compile(
 
 
 @blueprint.route("/oembed")
-def oembed():
+def oembed() -> ResponseReturnValue:
     """The card of a permalink as oEmbed ``rich``, with the facts in fields of their own."""
-    view = permalink.view(current_app.extensions["treatyref"], **_asked(request.args.get("url", "")))
+    view = permalink.view(answer.store(), **_asked(request.args.get("url", "")))
     form = request.args.get("format", "json")
     if form not in ("json", "xml"):
         raise ProblemError(501, "no-such-format", "Not implemented", "format: write json or xml.")
@@ -32,7 +35,7 @@ def oembed():
 
 
 @blueprint.route("/embed.js")
-def script():
+def script() -> ResponseReturnValue:
     """The script that gives links to us a card."""
     folder = current_app.blueprints["pages"].root_path + "/static"
     response = send_from_directory(folder, "embed.js", mimetype="text/javascript", max_age=3600)
@@ -40,7 +43,7 @@ def script():
     return response
 
 
-def _asked(address):
+def _asked(address: str) -> Row:
     """The arguments of ``permalink.view`` for one of our addresses; 404 for any other."""
     parts = urlsplit(address)
     ours = urlsplit(answer.root()).netloc
@@ -57,7 +60,7 @@ def _asked(address):
     return {"kind": found["kind"], "id_": found["id"], "on": found["on"], "edition": found["edition"]}
 
 
-def _described(view):
+def _described(view: View) -> Row:
     document, root = view.document, answer.root()
     subject = view.subject(root)
     standing, now = contents.status(document), contents.standing_now(document, view.whole)
@@ -90,7 +93,7 @@ def _described(view):
     } | {key: value for key, value in lines.items() if value}
 
 
-def _size(name, most):
+def _size(name: str, most: int) -> int:
     text = request.args.get(name, str(most))
     if not text.isdecimal() or not 0 < int(text) < 100_000:
         raise ProblemError(

@@ -1,21 +1,25 @@
 """``/feed.atom``: the newest events and revisions, as Atom (RFC 4287)."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from feedgen.feed import FeedGenerator
-from flask import Blueprint, current_app
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
 
 from treatyref import answer, dates
 from treatyref.cite.subject import PUBLISHER
+from treatyref.documents import Document
+from treatyref.store import Store
 
 blueprint = Blueprint("feed", __name__)
 MOST = 60
 
 
 @blueprint.route("/feed.atom")
-def feed():
+def feed() -> ResponseReturnValue:
     """The newest events and the latest revisions of records, newest first."""
-    store, root = current_app.extensions["treatyref"], answer.root()
+    store, root = answer.store(), answer.root()
     made = FeedGenerator()
     made.id(f"{root}/feed.atom")
     made.title("TreatyRef: newest events and revisions")
@@ -31,7 +35,7 @@ def feed():
     return answer.data(made.atom_str(pretty=True), "application/atom+xml", store.revised)
 
 
-def newest(store):
+def newest(store: Store) -> list[Any]:
     """``[(day, "event" or "revision", document)]``, newest first; at most ``MOST``, half of them of a sort.
 
     An event counts from the last day that its date can mean; one that lies ahead waits.
@@ -52,11 +56,11 @@ def newest(store):
     return sorted(kept, key=_order, reverse=True)
 
 
-def _order(entry):
+def _order(entry: Any) -> Any:
     return entry[0], entry[2]["id"]
 
 
-def _add(entry, root, day, kind, document):
+def _add(entry: Any, root: str, day: date, kind: str, document: Document) -> None:
     address = root + document["page"]
     entry.id(address if kind == "event" else f"{address}#revised-{day.isoformat()}")
     entry.title(document["title"] if kind == "event" else f"Revised: {document['title']}")
@@ -69,5 +73,5 @@ def _add(entry, root, day, kind, document):
     entry.summary(document.get("summary") or document["title"])
 
 
-def _at(day):
+def _at(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)

@@ -1,8 +1,10 @@
 """How values are written on pages."""
 
 import re
+from typing import Any
 
 from treatyref import dates
+from treatyref.documents import Row
 
 COMPARATOR_WORDS = {
     "<=": "at most",
@@ -15,14 +17,14 @@ COMPARATOR_WORDS = {
 }
 
 
-def figure(value):
+def figure(value: Any) -> Any:
     """A number with thin groups of thousands; whole floats without a decimal point."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return f"{value:,}" if isinstance(value, int | float) else value
 
 
-def quantity(row):
+def quantity(row: Row) -> str:
     """``at most 1,550 warheads``, ``500 to 5,500 km`` from a row with comparator, value and unit."""
     if row.get("value") is None:
         return ""
@@ -37,7 +39,7 @@ def quantity(row):
 _MARKDOWN = re.compile(r"([\\\\`*_{}\[\]<>|#])")
 
 
-def markdown_text(value):
+def markdown_text(value: Any) -> str:
     """*value* with what Markdown would read as markup escaped, on one line."""
     return _MARKDOWN.sub(r"\\\1", " ".join(str(value).split()))
 

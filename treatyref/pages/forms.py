@@ -1,9 +1,14 @@
 """The forms of a record: which one a request asks for, and how each is made from a view."""
 
-from flask import current_app, json, render_template, request
+from collections.abc import Iterable, Sequence
+
+from flask import Response, json, render_template, request
 
 from treatyref import answer, cite, permalink
+from treatyref.cite import Subject
+from treatyref.documents import Row
 from treatyref.pages import contents
+from treatyref.permalink import View
 from treatyref.problem import ProblemError
 from treatyref.styled import formatted
 
@@ -12,7 +17,7 @@ HTML = "text/html"
 SUFFIXES = answer.METADATA | answer.ALTERNATES
 
 
-def split(last):
+def split(last: str) -> tuple[str, str | None]:
     """``(rest, suffix)`` of a path's last part; the suffix is None where it has none.
 
     Raises ``ProblemError`` 404 for a suffix that is no form.
@@ -30,14 +35,14 @@ def split(last):
     return rest, suffix
 
 
-def asked(suffix):
+def asked(suffix: str | None) -> str:
     """The media type to answer with: by *suffix*, else by ``Accept``; the page where all will do.
 
     Raises ``ProblemError`` 406 where the client takes none of the forms.
     """
     if suffix:
         return SUFFIXES[suffix]
-    best = request.accept_mimetypes.best_match([HTML, *SUFFIXES.values()], None)
+    best = request.accept_mimetypes.best_match([HTML, *SUFFIXES.values()])
     if best is None and request.accept_mimetypes:
         raise ProblemError(
             406,
@@ -48,7 +53,9 @@ def asked(suffix):
     return best or HTML
 
 
-def respond(view, suffix=None, links=(), headers=None):
+def respond(
+    view: View, suffix: str | None = None, links: Iterable[str] = (), headers: dict[str, str] | None = None
+) -> Response:
     """The response for *view* in the form that the request asks for."""
     mimetype = asked(suffix)
     links = [*answer.record_links(view), *links]
@@ -58,24 +65,22 @@ def respond(view, suffix=None, links=(), headers=None):
     return answer.data(body, mimetype, view.revised, links, headers=headers)
 
 
-def as_json(view, links, headers=None):
+def as_json(view: View, links: Sequence[str], headers: dict[str, str] | None = None) -> Response:
     """The response for *view* as JSON."""
-    body, tag = permalink.json_of(
-        current_app.extensions["treatyref"], view, request.environ.get(permalink.DAY_MARK)
-    )
+    body, tag = permalink.json_of(answer.store(), view, request.environ.get(permalink.DAY_MARK))
     return answer.data(body, revised=view.revised, links=links, headers=headers, tag=tag)
 
 
-def style_asked():
+def style_asked() -> str | None:
     """The citation style of ``?style=``, or None; raises ``ProblemError`` 422 for an unknown one."""
     return request.args.get("style")
 
 
-def _subject(view):
+def _subject(view: View) -> Subject:
     return view.subject(answer.root())
 
 
-def _page(view):
+def _page(view: View) -> str:
     document = view.document
     subject = _subject(view)
     numbered = {source["id"]: source for source in document.get("sources", []) if "number" in source}
@@ -104,17 +109,17 @@ def _page(view):
     )
 
 
-def _figures(view):
+def _figures(view: View) -> dict[str, list[Row]]:
     """``{section: [chart]}`` of the charts of a record to date; none as of a day or in an edition."""
-    found = {}
+    found: dict[str, list[Row]] = {}
     if view.body is not None and view.edition is None:
-        for chart in current_app.extensions["treatyref"].charts.values():
+        for chart in answer.store().charts.values():
             if chart["record"] == view.document["id"]:
                 found.setdefault(chart["section"], []).append(chart)
     return found
 
 
-def citations(view):
+def citations(view: View) -> Response:
     """The page with the record's citation in each house style and each format."""
     subject = _subject(view)
     styles = [(name, label, cite.formatted(subject, name, True)) for name, (label, _) in cite.STYLES.items()]
@@ -132,13 +137,13 @@ def citations(view):
     return answer.data(text, HTML, view.revised, answer.record_links(view))
 
 
-def _text(view):
+def _text(view: View) -> str:
     style = style_asked()
     subject = _subject(view)
     return (formatted(subject, style) if style else cite.plain(subject)) + "\n"
 
 
-def _markdown(view):
+def _markdown(view: View) -> str:
     return render_template(
         "record.md",
         record=view.document,

@@ -7,9 +7,10 @@ world at the end of that day, as our records have it now.
 from datetime import UTC, date
 from email.utils import parsedate_to_datetime
 
-from flask import request
+from flask import Response, request
 
 from treatyref import answer, asof, dates, permalink
+from treatyref.permalink import View
 from treatyref.problem import ProblemError
 
 VARY = "Accept, Accept-Datetime, Accept-Encoding"
@@ -17,12 +18,12 @@ VARY = "Accept, Accept-Datetime, Accept-Encoding"
 TIMED = ("treaties", "systems")
 
 
-def is_asked(kind, suffix):
+def is_asked(kind: str, suffix: str | None) -> bool:
     """Whether the request asks for the record at a time."""
     return kind in TIMED and suffix is None and "Accept-Datetime" in request.headers
 
 
-def gate(view):
+def gate(view: View) -> Response:
     """Redirect to the memento of the day that ``Accept-Datetime`` names.
 
     A time before the record begins leads to its first memento, a time to come
@@ -46,7 +47,7 @@ def gate(view):
     return response
 
 
-def links(view):
+def links(view: View) -> list[str]:
     """The ``Link`` values that Memento asks for; none for kinds that do not change with time."""
     if view.kind not in TIMED or view.edition:
         return []
@@ -57,14 +58,14 @@ def links(view):
     ]
 
 
-def headers(view):
+def headers(view: View) -> dict[str, str]:
     """``Memento-Datetime`` of an as-of page."""
     if view.kind not in TIMED or view.edition or view.day is None:
         return {}
     return {"Memento-Datetime": dates.memento_time(view.day)}
 
 
-def timemap(view):
+def timemap(view: View) -> Response:
     """The TimeMap: original, TimeGate and every memento, one on each day that something changed."""
     if view.kind not in TIMED:
         raise ProblemError(

@@ -3,12 +3,12 @@
 from flask import (
     Blueprint,
     Response,
-    current_app,
     redirect,
     render_template,
     request,
     send_from_directory,
 )
+from flask.typing import ResponseReturnValue
 
 from treatyref import answer, finding, lookup
 from treatyref.api.lists import brief
@@ -30,14 +30,10 @@ NOT_CRAWLED = (
 _KINDS = "any(" + ",".join(SINGULAR) + ")"
 
 
-def _store():
-    return current_app.extensions["treatyref"]
-
-
 @blueprint.route("/")
-def home():
+def home() -> ResponseReturnValue:
     """What this is, search, the newest events."""
-    store = _store()
+    store = answer.store()
     events = sorted(store.of_kind("events"), key=lambda event: event["date"], reverse=True)
     treaties, systems = (
         sorted(store.of_kind(kind), key=contents.list_order(kind)) for kind in ("treaties", "systems")
@@ -56,23 +52,23 @@ def home():
 
 
 @blueprint.route(f"/<{_KINDS}:kind>")
-def many(kind):
+def many(kind: str) -> ResponseReturnValue:
     """All records of a kind."""
     if not wants_page():
         return redirect(f"/api/v1/{kind}")
-    documents = sorted(_store().of_kind(kind), key=contents.list_order(kind), reverse=kind == "events")
+    documents = sorted(answer.store().of_kind(kind), key=contents.list_order(kind), reverse=kind == "events")
     return answer.data(render_template("list.html", kind=kind, documents=documents), "text/html")
 
 
 @blueprint.route("/r/<path:name>")
-def resolve(name):
+def resolve(name: str) -> ResponseReturnValue:
     """Redirect any name to its record; choices where more than one bears it."""
-    found = _store().resolve(name)
-    if not found and name in _store().entries:
-        return redirect(_store().entries[name].document["page"])
+    found = answer.store().resolve(name)
+    if not found and name in answer.store().entries:
+        return redirect(answer.store().entries[name].document["page"])
     if not found:
-        lookup.refuse_retired(_store(), name)
-        raise lookup.unknown(_store(), name)
+        lookup.refuse_retired(answer.store(), name)
+        raise lookup.unknown(answer.store(), name)
     if len(found) == 1 or (not found[0][1]["ambiguous"] and found[1][1]["ambiguous"]):
         return redirect(found[0][0]["page"])
     items = [brief(document) for document, _ in found]
@@ -82,9 +78,9 @@ def resolve(name):
 
 
 @blueprint.route("/search")
-def search():
+def search() -> ResponseReturnValue:
     """Search all records."""
-    store, words = _store(), request.args.get("q", "")[:200]
+    store, words = answer.store(), request.args.get("q", "")[:200]
     looked = finding.search(store, words)
     found = [
         (document, highlight(store, document, table, looked.words)) for document, table in looked.hits[:50]
@@ -97,29 +93,29 @@ def search():
 
 
 @blueprint.route("/about")
-def about():
+def about() -> ResponseReturnValue:
     """Who makes this, how to cite it, what its addresses promise."""
-    store = _store()
+    store = answer.store()
     text = render_template("about.html", editions=store.editions, revised=store.revised)
     return answer.data(text, "text/html", store.revised)
 
 
 @blueprint.route("/static/<path:name>")
-def static(name):
+def static(name: str) -> ResponseReturnValue:
     """Stylesheet and pictures."""
     return send_from_directory(blueprint.root_path + "/static", name, max_age=3600)
 
 
 @blueprint.route("/favicon.ico")
-def favicon():
+def favicon() -> ResponseReturnValue:
     """The icon that browsers ask for."""
     return send_from_directory(blueprint.root_path + "/static", "icon.svg", mimetype="image/svg+xml")
 
 
 @blueprint.route("/healthz")
-def healthz():
+def healthz() -> ResponseReturnValue:
     """Whether the service works, with the number of records of each kind."""
-    store = _store()
+    store = answer.store()
     counts = {kind: len(store.of_kind(kind)) for kind in SINGULAR}
     return answer.data(
         {
@@ -133,7 +129,7 @@ def healthz():
 
 
 @blueprint.route("/robots.txt")
-def robots():
+def robots() -> ResponseReturnValue:
     """What crawlers may read: of Datasette the questions and tables, not their countless forms."""
     root = request.url_root.rstrip("/")
     maps = "".join(f"Sitemap: {root}{path}\n" for path in ("/sitemap.xml", "/datasette/-/sitemap.xml"))
@@ -142,10 +138,10 @@ def robots():
 
 
 @blueprint.route("/sitemap.xml")
-def sitemap():
+def sitemap() -> ResponseReturnValue:
     """Every record page."""
     root = request.url_root.rstrip("/")
-    documents = [entry.document for entry in _store().entries.values()]
+    documents = [entry.document for entry in answer.store().entries.values()]
     return Response(
         render_template("sitemap.xml", root=root, documents=documents), mimetype="application/xml"
     )

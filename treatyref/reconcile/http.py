@@ -24,7 +24,7 @@ _KEY = "treatyref.reconcile"
 def names() -> Names:
     """The ``Names`` of the store, made at the first question."""
     if _KEY not in current_app.extensions:
-        store = current_app.extensions["treatyref"]
+        store = answer.store()
         current_app.extensions[_KEY] = Names(entry.document for entry in store.entries.values())
     known: Names = current_app.extensions[_KEY]
     return known
@@ -49,7 +49,7 @@ def respond(body: Any) -> Response:
             response.mimetype = "application/json"
             response.headers["Cache-Control"] = "no-store"
             return response
-        return answer.data(body, revised=current_app.extensions["treatyref"].revised)
+        return answer.data(body, revised=answer.store().revised)
     if not _CALLBACK.fullmatch(callback):
         raise bad("callback", "write the name of a function, as in callback=found")
     return answer.data(f"/**/{callback}({json.dumps(body)});", "text/javascript")

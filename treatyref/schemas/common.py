@@ -40,6 +40,7 @@ UNITS = (
     "years",
     "hours",
     "notifications",
+    "persons",
     "sessions",
     "votes",
     "percent",

@@ -139,6 +139,11 @@ def refs(description: str, *to: str, **kwargs: Any) -> fields.List[str]:
     return fields.List(Ref(*to), metadata={"description": description}, **kwargs)
 
 
+def choices_of(field: fields.Field[Any]) -> tuple[str, ...]:
+    """The values that *field* takes; empty where it takes any."""
+    return tuple(option for check in field.validators for option in getattr(check, "choices", ()))
+
+
 def choices(description: str, options: Collection[str], **kwargs: Any) -> fields.List[str]:
     """A list of texts, each one of *options*."""
     kwargs = _list_default(kwargs)

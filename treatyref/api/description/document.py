@@ -1,9 +1,14 @@
 """Finish the OpenAPI document that flask-smorest makes from routes and schemas."""
 
 import json
+from typing import Any
+
+from flask import Flask
+from flask_smorest import Api
 
 from treatyref.api.description.examples import add_examples
 from treatyref.api.schemas import ProblemSchema
+from treatyref.documents import Row
 from treatyref.kinds import SINGULAR
 from treatyref.problem_types import PROBLEMS
 from treatyref.schemas import fields as f
@@ -37,7 +42,7 @@ HEADERS = {
 TAG_ORDER = (*SINGULAR, "names", "words", "annotate", "changed", "rows", "files")
 
 
-def prepare(api):
+def prepare(api: Api) -> None:
     """Tell *api* how our field types are described, and what problem responses there are."""
     api.register_field(f.FuzzyDate, "string", None)
     api.register_field(f.Number, "number", None)
@@ -54,14 +59,14 @@ def prepare(api):
         )
 
 
-def _date_form(_converter, field, **_):
+def _date_form(_converter: Any, field: Any, **_: Any) -> Row:
     return {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?~?$"} if isinstance(field, f.FuzzyDate) else {}
 
 
-def described(api, app):
+def described(api: Api, app: Flask) -> Row:
     """The whole OpenAPI document, with examples taken from the answers of *app*."""
     api.describe()
-    document = api.spec.to_dict()
+    document: Row = api.spec.to_dict()
     document["info"]["description"] = INTRODUCTION
     document["servers"] = [{"url": "/", "description": "This service."}]
     document["tags"] = sorted(document.get("tags", []), key=_tag_place)
@@ -73,7 +78,7 @@ def described(api, app):
     return document
 
 
-def _drop_unused(document):
+def _drop_unused(document: Row) -> None:
     """Take out what flask-smorest brings along and no operation uses."""
     text = json.dumps(document)
     for section in ("schemas", "responses", "headers", "parameters"):
@@ -83,17 +88,17 @@ def _drop_unused(document):
         }
 
 
-def _tag_place(tag):
+def _tag_place(tag: Row) -> int:
     return TAG_ORDER.index(tag["name"]) if tag["name"] in TAG_ORDER else len(TAG_ORDER)
 
 
-def _renamed(path):
+def _renamed(path: str) -> str:
     for name, (shown, _, _) in PATH_PARAMETERS.items():
         path = path.replace("{" + name + "}", "{" + shown + "}")
     return path
 
 
-def _finished_path(path, item):
+def _finished_path(path: str, item: Row) -> Row:
     shared = [_path_parameter(parameter) for parameter in item.pop("parameters", [])]
     for method, operation in item.items():
         operation["operationId"] = operation_id(method, _renamed(path))
@@ -105,7 +110,7 @@ def _finished_path(path, item):
     return item
 
 
-def _path_parameter(parameter):
+def _path_parameter(parameter: Row) -> Row:
     name, description, pattern = PATH_PARAMETERS.get(
         parameter["name"], (parameter["name"], "Part of the address.", None)
     )
@@ -113,8 +118,8 @@ def _path_parameter(parameter):
     return {"in": "path", "name": name, "required": True, "description": description, "schema": schema}
 
 
-def _finish_responses(method, path, operation):
-    found = {}
+def _finish_responses(method: str, path: str, operation: Row) -> None:
+    found: dict[str, Row] = {}
     for status, response in sorted(operation["responses"].items()):
         if status.isdigit() and int(status) >= 400:
             found[status] = {"$ref": f"#/components/responses/Problem{status}"}
@@ -140,7 +145,7 @@ def _finish_responses(method, path, operation):
     operation["responses"] = dict(sorted(found.items()))
 
 
-def operation_id(method, path):
+def operation_id(method: str, path: str) -> str:
     """A stable, readable name of an operation: ``list_treaties``, ``get_treaty_on``, ``rows_claims_csv``."""
     words = path.removeprefix("/api/v1/").replace(".", "/").replace("-", "_").split("/")
     kind, rest = words[0], words[1:]

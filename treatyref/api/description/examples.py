@@ -5,8 +5,14 @@ again and holds the document to the answers.
 """
 
 import json
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from flask import Flask
+from flask.testing import FlaskClient
+
+from treatyref.documents import Row
+from treatyref.store import Store
 from treatyref.tabular.rows import rows
 
 #: The address that examples show; the service's own where it is set.
@@ -15,7 +21,7 @@ ROOT = "http://127.0.0.1:8000"
 IDS = {"treaties": "new-start", "systems": "9m729", "states": "russia", "events": "2019-08-02-inf-terminated"}
 DAY = "2019-09-05"
 #: Bodies of POST by address.
-BODIES = {
+BODIES: dict[str, dict[str, Any]] = {
     "/api/v1/resolve": {"names": ["SSC-8", "New START", "Tomahwak"], "limit": 1},
     "/api/v1/annotate": {
         "text": "The INF Treaty ended on 2 August 2019. Moscow denies that the 9M729 broke it.",
@@ -44,7 +50,7 @@ FAULTS = {
 }
 
 
-def add_examples(document, app):
+def add_examples(document: Row, app: Flask) -> None:
     """Put examples of parameters, bodies, answers and problems into the OpenAPI *document*."""
     client, store = app.test_client(), app.extensions["treatyref"]
     root = app.config.get("BASE_URL") or ROOT
@@ -56,7 +62,7 @@ def add_examples(document, app):
     _problems(client, root, document)
 
 
-def base_request(method, path, operation):
+def base_request(method: str, path: str, operation: Row) -> tuple[str, Row, Any]:
     """``(path, query, body)`` of the simplest example of an operation: what is required, one item a page."""
     query = {}
     for parameter in operation["parameters"]:
@@ -70,12 +76,12 @@ def base_request(method, path, operation):
     return path, query, body
 
 
-def query_text(query):
+def query_text(query: Row) -> str:
     """*query* as parameters of an address; a list goes as its parameter says."""
     return urlencode(query, doseq=True)
 
 
-def written(parameter):
+def written(parameter: Row) -> Any:
     """A parameter's example as the query takes it: joined by commas where the list is."""
     value = parameter["example"]
     if isinstance(value, list) and parameter.get("explode") is False:
@@ -83,14 +89,14 @@ def written(parameter):
     return value
 
 
-def trimmed(node):
+def trimmed(node: Any) -> Any:
     """*node* with every list cut to its first member, so that an example stays readable."""
     if isinstance(node, dict):
         return {key: trimmed(value) for key, value in node.items()}
     return [trimmed(value) for value in node[:1]] if isinstance(node, list) else node
 
 
-def _parameters(path, operation, store):
+def _parameters(path: str, operation: Row, store: Store) -> None:
     kind = path.removeprefix("/api/v1/").split("/")[0]
     for parameter in operation["parameters"]:
         if "example" in parameter:
@@ -112,7 +118,7 @@ def _parameters(path, operation, store):
         content["example"] = BODIES[path] if form == "application/json" else BODIES[path]["text"]
 
 
-def _id(store, kind):
+def _id(store: Store, kind: str) -> str:
     wanted = IDS.get(kind)
     if wanted and store.get(kind, wanted):
         return wanted
@@ -120,12 +126,12 @@ def _id(store, kind):
     return documents[0]["id"] if documents else "none"
 
 
-def _of_rows(store, path, name, schema):
+def _of_rows(store: Store, path: str, name: str, schema: Row) -> list[str] | None:
     """A value that rows of the table have, for one of its filters."""
     from treatyref.api.rows.params import filters
 
     table = path.split("/")[4].removesuffix(".csv").replace("-", "_")
-    options = schema.get("items", {}).get("enum", [])
+    options: list[str] = schema.get("items", {}).get("enum", [])
     if name == "fields":
         return options[:2]
     if name == "sort":
@@ -139,13 +145,13 @@ def _of_rows(store, path, name, schema):
     return None
 
 
-def _fits(store, name, value):
+def _fits(store: Store, name: str, value: str) -> bool:
     """Whether a value is of the kind that its parameter asks for."""
     kinds = {"treaty": "treaties", "system": "systems"}
     return name not in kinds or store.get(kinds[name], value) is not None
 
 
-def _cursor(client, root, path, operation):
+def _cursor(client: FlaskClient, root: str, path: str, operation: Row) -> None:
     for parameter in operation["parameters"]:
         if parameter["name"] == "cursor":
             address, query, _ = base_request("get", path, operation)
@@ -158,7 +164,7 @@ def _cursor(client, root, path, operation):
                 parameter["example"] = asked["cursor"][0]
 
 
-def _answer(client, root, method, path, operation):
+def _answer(client: FlaskClient, root: str, method: str, path: str, operation: Row) -> None:
     address, query, body = base_request(method, path, operation)
     names = {parameter["name"] for parameter in operation["parameters"]}
     if "limit" in names:
@@ -172,7 +178,7 @@ def _answer(client, root, method, path, operation):
             content["example"] = trimmed(found.json) if found.is_json else found.text[:2000]
 
 
-def _problems(client, root, document):
+def _problems(client: FlaskClient, root: str, document: Row) -> None:
     responses = document["components"]["responses"]
     for status, (method, path, body) in FAULTS.items():
         headers = {"406": {"Accept": "image/png"}, "400": {"Content-Type": "application/json"}}.get(

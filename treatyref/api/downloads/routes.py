@@ -1,6 +1,7 @@
 """The downloads page, its files, and the list of them in the API."""
 
-from flask import Blueprint, current_app, render_template, send_file
+from flask import Blueprint, Response, render_template, send_file
+from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields
 
 from treatyref import answer
@@ -26,35 +27,35 @@ class FileSchema(Schema):
 FILES = page_schema("File", FileSchema, "Every file, the database first.")
 
 
-def files_blueprint():
+def files_blueprint() -> Blueprint:
     """``/downloads/`` and the files under it."""
     blueprint = Blueprint("downloads", __name__, url_prefix="/downloads")
 
     @blueprint.route("/")
-    def index():
+    def index() -> ResponseReturnValue:
         """What can be downloaded."""
-        store = _store()
+        store = answer.store()
         files = listing(store)
         described = dataset(answer.root(), files, store.revised, store.latest_edition)
         text = render_template("downloads.html", files=files, checksums=CHECKSUMS, dataset=described)
         return answer.data(text, "text/html", store.revised)
 
     @blueprint.route("/<name>")
-    def download(name):
+    def download(name: str) -> ResponseReturnValue:
         """One file."""
         return _file(name)
 
     return blueprint
 
 
-def downloads_blueprint():
+def downloads_blueprint() -> ApiBlueprint:
     """The list of files in the API."""
     blueprint = ApiBlueprint("files", __name__, description="Files with all the data.")
 
     @blueprint.route("/downloads")
     @blueprint.response(200, FILES, description="The files.")
     @blueprint.problems()
-    def files():
+    def files() -> ResponseReturnValue:
         """Every file to download, with its size and checksum."""
         must_accept(JSON)
         items = [
@@ -66,19 +67,15 @@ def downloads_blueprint():
                 "bytes": file.size,
                 "sha256": file.sha256,
             }
-            for file in listing(_store())
+            for file in listing(answer.store())
         ]
         return answer.data({"items": items, "total": len(items), "next": None})
 
     return blueprint
 
 
-def _store():
-    return current_app.extensions["treatyref"]
-
-
-def _file(name):
-    store = _store()
+def _file(name: str) -> Response:
+    store = answer.store()
     try:
         file = file_named(store, name)
     except KeyError:

@@ -1,6 +1,7 @@
 """``changes`` and ``editions``: what differs since an edition or a day, and what is frozen."""
 
-from flask import current_app
+from flask import Response
+from flask.typing import ResponseReturnValue
 from marshmallow import fields
 
 from treatyref import answer, lookup
@@ -9,7 +10,8 @@ from treatyref.api.find.names import kinds_field, plural
 from treatyref.api.lists import brief, page
 from treatyref.api.lists.params import PageArgs
 from treatyref.api.schemas import ItemSchema, page_schema
-from treatyref.finding.since import base_of, changes
+from treatyref.documents import Row
+from treatyref.finding.since import Change, base_of, changes
 from treatyref.problem import ProblemError
 from treatyref.schemas import fields as f
 from treatyref.schemas.edition import EditionSchema
@@ -60,7 +62,9 @@ class EditionRowSchema(EditionSchema):
 
     url = f.url("Address of its page.", required=True)
     api_url = f.url("Address of what it holds.", required=True)
-    note = fields.String(allow_none=True, metadata={"description": "What a reader should know of it."})
+    note = fields.String(  # type: ignore[assignment]  # null where there is none
+        allow_none=True, metadata={"description": "What a reader should know of it."}
+    )
 
 
 class HeldSchema(ItemSchema):
@@ -73,7 +77,7 @@ EDITIONS = page_schema("Edition", EditionRowSchema, "Editions, newest first.")
 HELD = page_schema("Held", HeldSchema, "The records that it holds, by kind and id.")
 
 
-def changed_blueprint():
+def changed_blueprint() -> ApiBlueprint:
     """The routes of ``changes`` and ``editions``."""
     blueprint = ApiBlueprint("changed", __name__, description="What changed, and what is frozen.")
 
@@ -81,7 +85,7 @@ def changed_blueprint():
     @blueprint.arguments(ChangesArgs, location="query")
     @blueprint.response(200, CHANGES, description="A page of the records that changed.")
     @blueprint.problems(422)
-    def changed(args):
+    def changed(args: Row) -> ResponseReturnValue:
         """Records that are new, changed, moved or withdrawn since an edition or a day."""
         return _changed(args)
 
@@ -89,10 +93,10 @@ def changed_blueprint():
     @blueprint.arguments(PageArgs, location="query")
     @blueprint.response(200, EDITIONS, description="The editions.")
     @blueprint.problems(422)
-    def editions(args):
+    def editions(args: Row) -> ResponseReturnValue:
         """Every frozen edition, newest first."""
         must_accept("application/json")
-        rows = [_edition(row) for row in reversed(current_app.extensions["treatyref"].editions.values())]
+        rows = [_edition(row) for row in reversed(answer.store().editions.values())]
         shown, body, links = page(rows, args, key=lambda row: row["edition"])
         return answer.data({"items": shown, **body}, links=links)
 
@@ -100,16 +104,16 @@ def changed_blueprint():
     @blueprint.arguments(PageArgs, location="query")
     @blueprint.response(200, HELD, description="A page of the records that it holds.")
     @blueprint.problems(404, 422)
-    def edition(args, edition):
+    def edition(args: Row, edition: str) -> ResponseReturnValue:
         """What an edition holds; each record of it is at its kind's address with `edition=`."""
         return _held(args, edition)
 
     return blueprint
 
 
-def _changed(args):
+def _changed(args: Row) -> Response:
     must_accept("application/json")
-    store = current_app.extensions["treatyref"]
+    store = answer.store()
     try:
         edition, day = base_of(store, args["since"].strip())
     except ValueError as error:
@@ -122,23 +126,23 @@ def _changed(args):
     return answer.data({"items": items, **body, "since_edition": edition}, links=links)
 
 
-def _change(change):
+def _change(change: Change) -> Row:
     shown = brief(change.document) if change.document else {"id": change.id}
     found = shown | {"change": change.how, "changed_on": change.on, "says": change.says()}
     moved = change.retired and change.retired["moved_to"]
     return found | ({"moved_to": moved} if moved else {})
 
 
-def _edition(row):
+def _edition(row: Row) -> Row:
     name = row["id"]
     shown = {"edition": name} | {key: value for key, value in row.items() if key != "id"}
     root = answer.root()
     return shown | {"url": f"{root}/editions/{name}", "api_url": f"{root}/api/v1/editions/{name}"}
 
 
-def _held(args, edition):
+def _held(args: Row, edition: str) -> Response:
     must_accept("application/json")
-    store = current_app.extensions["treatyref"]
+    store = answer.store()
     lookup.edition_of(store, edition)
     shown, body, links = page(store.frozen_ids(edition), args, key=lambda pair: pair[1])
     root = answer.root()

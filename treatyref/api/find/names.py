@@ -1,6 +1,11 @@
 """``resolve``: which records bear a name; many names at once."""
 
-from flask import current_app, request
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from flask import Response, request
+from flask.typing import ResponseReturnValue
 from marshmallow import fields, validate
 
 from treatyref import answer, finding, lookup
@@ -9,15 +14,20 @@ from treatyref.api.lists import brief
 from treatyref.api.lists.params import on_field
 from treatyref.api.lists.select import as_of
 from treatyref.api.schemas import ItemSchema, page_schema
+from treatyref.documents import Row
+from treatyref.finding import Match
 from treatyref.kinds import PLURAL, SINGULAR
 from treatyref.problem import ProblemError
 from treatyref.schemas import fields as f
+from treatyref.store import Store
 
 MOST_NAMES, LONGEST_NAME = 500, 300
 KIND_WORDS = (*SINGULAR, *PLURAL)
 
 
-def kinds_field(description="Only records of these kinds, joined by commas, in the plural or the singular."):
+def kinds_field(
+    description: str = "Only records of these kinds, joined by commas, in the plural or the singular.",
+) -> CommaList:
     """The parameter ``kind``."""
     return CommaList(
         fields.String(validate=validate.OneOf(KIND_WORDS)),
@@ -25,12 +35,12 @@ def kinds_field(description="Only records of these kinds, joined by commas, in t
     )
 
 
-def plural(kinds):
+def plural(kinds: Collection[str] | None) -> list[str]:
     """The kinds named, in the plural."""
     return [PLURAL.get(kind, kind) for kind in kinds or ()]
 
 
-def _name(**kwargs):
+def _name(**kwargs: Any) -> fields.String:
     return fields.String(validate=validate.Length(1, LONGEST_NAME), **kwargs)
 
 
@@ -79,7 +89,7 @@ class ResolveBody(_Options):
             "example": ["SSC-8", "New START", "Tomahwak"],
         },
     )
-    kind = fields.List(
+    kind = fields.List(  # type: ignore[assignment]  # a body says it as a list, not joined by commas
         fields.String(validate=validate.OneOf(KIND_WORDS)),
         metadata={"description": "Only records of these kinds.", "example": ["treaties", "systems"]},
     )
@@ -108,7 +118,7 @@ RESOLUTIONS = page_schema(
 )
 
 
-def names_blueprint():
+def names_blueprint() -> ApiBlueprint:
     """The routes of ``resolve``."""
     blueprint = ApiBlueprint(
         "names", __name__, url_prefix="/resolve", description="Find records by any name."
@@ -118,7 +128,7 @@ def names_blueprint():
     @blueprint.arguments(ResolveArgs, location="query")
     @blueprint.response(200, RESOLUTIONS, description="The records, surest first.")
     @blueprint.problems(404, 422)
-    def resolve(args):
+    def resolve(args: Row) -> ResponseReturnValue:
         """Records that bear a name, scored, with the reason; several names at once."""
         return _resolved(args["name"], args)
 
@@ -126,7 +136,7 @@ def names_blueprint():
     @blueprint.arguments(ResolveBody, location="json")
     @blueprint.response(200, RESOLUTIONS, description="The records, surest first.")
     @blueprint.problems(400, 404, 413, 415, 422)
-    def resolve_many(args):
+    def resolve_many(args: Row) -> ResponseReturnValue:
         """The same for a list of names in a JSON body: for whole columns of a table."""
         return _resolved(args["names"], args)
 
@@ -134,7 +144,7 @@ def names_blueprint():
     return blueprint
 
 
-def must_be_json():
+def must_be_json() -> None:
     """Raise ``ProblemError`` 415 for a POST whose body is not JSON."""
     if request.method == "POST" and not request.is_json:
         sent = (request.mimetype or "no type")[:80]
@@ -147,9 +157,9 @@ def must_be_json():
         )
 
 
-def _resolved(names, args):
+def _resolved(names: Sequence[str], args: Row) -> Response:
     must_accept("application/json")
-    store = current_app.extensions["treatyref"]
+    store = answer.store()
     day = lookup.day(args["on"]) if args.get("on") is not None else None
     items, unresolved = [], []
     for name in names:
@@ -163,14 +173,14 @@ def _resolved(names, args):
     return answer.data({"items": items, "total": len(items), "next": None, "unresolved": unresolved})
 
 
-def _matches(store, name, args):
+def _matches(store: Store, name: str, args: Row) -> list[Match]:
     kinds = plural(args.get("kind"))
     found = finding.resolve(store, name, None, args["fuzzy"], 1000)
     chosen = [match for match in found if not kinds or PLURAL[match.document["record_kind"]] in kinds]
     return chosen[: args["limit"]]
 
 
-def _row(name, match, day):
+def _row(name: str, match: Match, day: date | None) -> Row | None:
     kind = PLURAL[match.document["record_kind"]]
     shown = as_of(kind, [match.document], day)
     if not shown:

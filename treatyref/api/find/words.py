@@ -1,6 +1,7 @@
 """``search`` and ``search/suggest``: records by words, and by what is being typed."""
 
-from flask import current_app
+from flask import Response
+from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields, validate
 
 from treatyref import answer, finding
@@ -11,9 +12,12 @@ from treatyref.api.lists.params import PageArgs, on_field
 from treatyref.api.lists.select import as_of
 from treatyref.api.records import day_in, span_of
 from treatyref.api.schemas import ItemSchema, page_schema
+from treatyref.dates import Span
+from treatyref.documents import Document, Row
 from treatyref.finding.search import excerpt, highlight, year_of
 from treatyref.kinds import PLURAL
 from treatyref.schemas import fields as f
+from treatyref.store import Store
 
 
 class SearchArgs(PageArgs):
@@ -123,7 +127,7 @@ class SuggestionSchema(ItemSchema):
 SUGGESTIONS = page_schema("Suggestion", SuggestionSchema, "Suggestions, likeliest first.")
 
 
-def words_blueprint():
+def words_blueprint() -> ApiBlueprint:
     """The routes of ``search``."""
     blueprint = ApiBlueprint("words", __name__, url_prefix="/search", description="Find records by words.")
 
@@ -131,7 +135,7 @@ def words_blueprint():
     @blueprint.arguments(SearchArgs, location="query")
     @blueprint.response(200, HITS, description="A page of what was found, with counts.")
     @blueprint.problems(422)
-    def search(args):
+    def search(args: Row) -> ResponseReturnValue:
         """Full-text search over all kinds: names, summaries, provisions, claims, places, publishers."""
         return _searched(args)
 
@@ -139,16 +143,16 @@ def words_blueprint():
     @blueprint.arguments(SuggestArgs, location="query")
     @blueprint.response(200, SUGGESTIONS, description="Suggestions.")
     @blueprint.problems(422)
-    def suggest(args):
+    def suggest(args: Row) -> ResponseReturnValue:
         """Names that begin as typed, for a field that completes itself."""
         return _suggested(args)
 
     return blueprint
 
 
-def _searched(args):
+def _searched(args: Row) -> Response:
     must_accept("application/json")
-    store, kinds, day = current_app.extensions["treatyref"], plural(args.get("kind")), day_in(args)
+    store, kinds, day = answer.store(), plural(args.get("kind")), day_in(args)
     found = finding.search(store, args["q"], args["fuzzy"])
     span = span_of(args)
     hits = [
@@ -163,7 +167,7 @@ def _searched(args):
     return answer.data({"items": items, **body, **more}, links=links)
 
 
-def _in_span(document, span):
+def _in_span(document: Document, span: Span) -> bool:
     first, last = span
     if first is None and last is None:
         return True
@@ -173,7 +177,7 @@ def _in_span(document, span):
     )
 
 
-def _item(store, document, table, words):
+def _item(store: Store, document: Document, table: str, words: str) -> Row:
     return {
         **brief(document),
         "highlight": highlight(store, document, table, words),
@@ -182,9 +186,9 @@ def _item(store, document, table, words):
     }
 
 
-def _suggested(args):
+def _suggested(args: Row) -> Response:
     must_accept("application/json")
-    store, kinds = current_app.extensions["treatyref"], plural(args.get("kind"))
+    store, kinds = answer.store(), plural(args.get("kind"))
     found = finding.suggest(store, args["q"], None, args["limit"] if not kinds else 10_000)
     chosen = [hit for hit in found if not kinds or PLURAL[hit[0]["record_kind"]] in kinds][: args["limit"]]
     items = [{**brief(document), "text": text, "match": how} for document, text, how in chosen]

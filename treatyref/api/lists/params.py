@@ -1,11 +1,16 @@
 """The parameters of each kind's list."""
 
-from marshmallow import fields, validate
+from collections.abc import Collection
+from typing import Any
+
+from marshmallow import Schema, fields, validate
 
 from treatyref.api.blueprint import ArgsSchema, CommaList
 from treatyref.api.lists.select import DATE_OF
 from treatyref.api.schemas import document_keys
+from treatyref.documents import Row
 from treatyref.schemas import KINDS
+from treatyref.schemas import fields as f
 from treatyref.schemas.common import TreatyRelationSchema
 from treatyref.schemas.event import EVENT_KINDS
 from treatyref.schemas.source import SOURCE_TYPES
@@ -25,11 +30,11 @@ SORTS = {
 }
 #: Kinds of record that ``include`` can bring along.
 RELATIONS = ("treaties", "systems", "states", "events", "sources", "articles")
-FORMS = KINDS["treaties"]().fields["form"].validators[0].choices
-TREATY_RELATIONS = TreatyRelationSchema().fields["relation"].validators[0].choices
+FORMS = f.choices_of(KINDS["treaties"]().fields["form"])
+TREATY_RELATIONS = f.choices_of(TreatyRelationSchema().fields["relation"])
 
 
-def on_field(what):
+def on_field(what: str) -> fields.String:
     """The parameter ``on``."""
     return fields.String(
         metadata={
@@ -40,7 +45,7 @@ def on_field(what):
     )
 
 
-def fields_field(kind):
+def fields_field(kind: str) -> CommaList:
     """The parameter ``fields`` for records of *kind* (plural)."""
     return CommaList(
         fields.String(validate=validate.OneOf(sorted(document_keys(kind)))),
@@ -52,7 +57,7 @@ def fields_field(kind):
     )
 
 
-def include_field():
+def include_field() -> CommaList:
     """The parameter ``include``."""
     return CommaList(
         fields.String(validate=validate.OneOf(RELATIONS)),
@@ -88,7 +93,7 @@ class SelectArgs(PageArgs):
     on = on_field("records that had not begun are left out, filters and status hold for that day")
 
 
-def some(options, description, example):
+def some(options: Collection[str] | None, description: str, example: Any) -> fields.List[Any]:
     """A filter that may be given several times: any of the values."""
     inner = fields.String(validate=validate.OneOf(options)) if options else fields.String()
     return fields.List(
@@ -97,13 +102,13 @@ def some(options, description, example):
     )
 
 
-def one(description, example, options=None):
+def one(description: str, example: Any, options: Collection[str] | None = None) -> fields.String:
     """A filter that takes one value."""
     check = validate.OneOf(options) if options else None
     return fields.String(validate=check, metadata={"description": description, "example": example})
 
 
-def _dates(kind, examples):
+def _dates(kind: str, examples: Any) -> Row:
     key = DATE_OF[kind][1]
     words = (
         f"Only those with {key} on or {{}} this date; YYYY, YYYY-MM or YYYY-MM-DD. "
@@ -176,7 +181,7 @@ _FILTERS = {
 FILTERS = {kind: tuple(found) for kind, found in _FILTERS.items()}
 
 
-def list_args(kind):
+def list_args(kind: str) -> type[Schema]:
     """The schema of the parameters of a *kind*'s list (plural)."""
     orders = [sign + key for key in SORTS[kind] for sign in ("", "-")]
     sort = CommaList(

@@ -1,7 +1,13 @@
 """What an answer shows of a record: the facts of a list, chosen fields, records that come along."""
 
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+from typing import Any
+
 from treatyref import answer, asof
 from treatyref.api.lists.select import status_of
+from treatyref.documents import Document
+from treatyref.store import Store
 
 FACTS = (
     "id",
@@ -28,7 +34,7 @@ _ADDED = {
 _PROSE = {"title", "summary", "says", "note", "text", "surface", "designation", "name", "label", "locator"}
 
 
-def brief(document):
+def brief(document: Document) -> Document:
     """The facts about a record, whole or as of a day, that a list shows."""
     status = status_of(document)
     shown = {key: document[key] for key in FACTS if key in document}
@@ -39,7 +45,7 @@ def brief(document):
     )
 
 
-def chosen(document, names, shown=None):
+def chosen(document: Document, names: Sequence[str] | None, shown: Document | None = None) -> Document:
     """*document* with the keys *names* alone and its id; *shown* (or it whole) where *names* is empty."""
     if not names:
         return document if shown is None else shown
@@ -47,14 +53,16 @@ def chosen(document, names, shown=None):
     return {name: found[name] for name in dict.fromkeys(("id", *names)) if name in found}
 
 
-def included(store, documents, kinds, day=None):
+def included(
+    store: Store, documents: list[Document], kinds: Collection[str], day: date | None = None
+) -> dict[str, list[Document]]:
     """The records of *kinds* (plural) that *documents* refer to, as ``{kind: [record]}``.
 
     Each is whole but for what other records add to it; as of *day* where one is given.
     """
     ids = {id_ for document in documents for id_ in _references(document) if id_ in store.entries}
     ids -= {document["id"] for document in documents}
-    found = {kind: [] for kind in kinds}
+    found: dict[str, list[Document]] = {kind: [] for kind in kinds}
     for id_ in sorted(ids):
         entry = store.entries[id_]
         if entry.kind in found:
@@ -64,7 +72,7 @@ def included(store, documents, kinds, day=None):
     return found
 
 
-def _own(document, day):
+def _own(document: Document, day: date | None) -> Document | None:
     if day is not None:
         try:
             document = asof.view(document, day)
@@ -73,7 +81,7 @@ def _own(document, day):
     return {key: value for key, value in document.items() if key not in _ADDED}
 
 
-def _references(node):
+def _references(node: Any) -> Iterator[str]:
     if isinstance(node, list):
         for item in node:
             yield from _references(item)

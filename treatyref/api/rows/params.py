@@ -1,12 +1,14 @@
 """The parameters and the answers of each table, derived from its columns."""
 
 from functools import cache
+from typing import Any
 
 from marshmallow import Schema, fields, validate
 
 from treatyref.api.blueprint import ArgsSchema, CommaList
 from treatyref.api.lists.params import on_field
 from treatyref.api.schemas import page_schema
+from treatyref.documents import Row
 from treatyref.schemas import fields as f
 from treatyref.tabular.rows import columns, tables
 
@@ -22,16 +24,18 @@ EXAMPLES = {"treaties": "new-start", "systems": "9m729", "states": "russia", "re
 _ALIASES = {"treaty": "treaties", "system": "systems", "party": "states"}
 
 
-def path_name(table):
+def path_name(table: str) -> str:
     """How addresses write a table's name: hyphens for underscores."""
     return table.replace("_", "-")
 
 
 @cache
-def filters(name):
+def filters(name: str) -> dict[str, tuple[str, ...]]:
     """``{parameter: columns of which one must have the value}`` for a table."""
     table = tables()[name]
-    found = {column: (column,) for column in table.foreign_keys if column not in ("id", "record")}
+    found: dict[str, tuple[str, ...]] = {
+        column: (column,) for column in table.foreign_keys if column not in ("id", "record")
+    }
     found |= {c: (c,) for c in table.columns if table.choices_of(c) or c in WORDS}
     for alias, target in _ALIASES.items():
         referring = tuple(c for c, other in table.foreign_keys.items() if other == target and c != "id")
@@ -46,9 +50,10 @@ def filters(name):
 
 
 @cache
-def args_schema(name):
+def args_schema(name: str) -> type[Schema]:
     """The schema of the parameters of a table's list."""
-    table, found = tables()[name], {}
+    table = tables()[name]
+    found: dict[str, Any] = {}
     for parameter, places in filters(name).items():
         choices = table.choices_of(parameter) if parameter in table.columns else ()
         inner = fields.String(validate=validate.OneOf(choices)) if choices else fields.String()
@@ -86,7 +91,7 @@ class _PageArgs(ArgsSchema):
     on = on_field("rows that were true by then")
 
 
-def _shape(name):
+def _shape(name: str) -> Row:
     orders = [sign + column for column in columns(name) for sign in ("", "-")]
     return {
         "sort": CommaList(
@@ -104,14 +109,14 @@ def _shape(name):
     }
 
 
-def date_column(name):
+def date_column(name: str) -> str | None:
     """The column that ``from`` and ``to`` bound, or None."""
     table = tables()[name]
     candidates = (table.clock, "date", "on_date", "from_date", "signed", "released", "revised")
     return next((column for column in candidates if column in table.columns), None)
 
 
-_FIELDS = {
+_FIELDS: dict[str, type[fields.Field[Any]]] = {
     "string": fields.String,
     "date": f.FuzzyDate,
     "integer": fields.Integer,
@@ -121,12 +126,12 @@ _FIELDS = {
 
 
 @cache
-def rows_schema(name):
+def rows_schema(name: str) -> type[Schema]:
     """The schema of a page of a table's rows."""
-    found = {}
+    found: dict[str, Any] = {}
     for column, (kind, help_) in columns(name).items():
         help_ = help_.replace(" A JSON array.", "").replace(", as a JSON array", "")
-        described = {"metadata": {"description": help_}}
+        described: dict[str, Any] = {"metadata": {"description": help_}}
         if kind == "array":
             found[column] = fields.List(fields.String(), allow_none=True, **described)
         else:
@@ -136,5 +141,5 @@ def rows_schema(name):
     return page_schema(f"{_class_name(name)}Rows", row, tables()[name].help)
 
 
-def _class_name(name):
+def _class_name(name: str) -> str:
     return "".join(word.title() for word in name.split("_"))

@@ -1,7 +1,12 @@
 """``rows``: the list of tables, and each table as JSON or CSV."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, NoReturn
+
 from flask import Blueprint as FlaskBlueprint
-from flask import current_app
+from flask import Response
+from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
 from treatyref import answer
@@ -11,6 +16,7 @@ from treatyref.api.records import day_in, span_of
 from treatyref.api.rows.params import args_schema, date_column, filters, path_name, rows_schema
 from treatyref.api.schemas import page_schema
 from treatyref.dates import first_day, last_day
+from treatyref.documents import Row
 from treatyref.problem import ProblemError
 from treatyref.schemas import fields as f
 from treatyref.tabular.rows import columns, rows, tables, to_csv
@@ -50,7 +56,7 @@ class TableSchema(Schema):
 TABLES = page_schema("Table", TableSchema, "Every table.")
 
 
-def rows_blueprint():
+def rows_blueprint() -> ApiBlueprint:
     """The routes of ``rows``."""
     blueprint = ApiBlueprint(
         "rows", __name__, url_prefix="/rows", description="Rows as data, flat and typed."
@@ -59,7 +65,7 @@ def rows_blueprint():
     @blueprint.route("")
     @blueprint.response(200, TABLES, description="The tables.")
     @blueprint.problems()
-    def all_tables():
+    def all_tables() -> ResponseReturnValue:
         """Every table, with its columns and the parameters that choose rows."""
         must_accept(JSON)
         items = [_table(name) for name in tables()]
@@ -72,14 +78,14 @@ def rows_blueprint():
     return blueprint
 
 
-def _add(blueprint, name):
+def _add(blueprint: ApiBlueprint, name: str) -> Any:
     arguments = {"location": "query"}
     endpoint = name
 
-    def many(args):
+    def many(args: Row) -> Any:
         return _rows(name, args)
 
-    def as_csv(args):
+    def as_csv(args: Row) -> Any:
         return _rows(name, args, CSV)
 
     many.__doc__ = f"{tables()[name].help} As JSON, or CSV by `Accept`."
@@ -95,7 +101,7 @@ def _add(blueprint, name):
         blueprint.route(f"/{path_name(name)}{suffix}")(view)
 
 
-def _unknown(name):
+def _unknown(name: str) -> NoReturn:
     raise ProblemError(
         404,
         "unknown-table",
@@ -104,7 +110,7 @@ def _unknown(name):
     )
 
 
-def _table(name):
+def _table(name: str) -> Row:
     address = f"{answer.root()}/api/v1/rows/{path_name(name)}"
     described = [
         {"name": column, "type": kind, "description": help_}
@@ -114,7 +120,7 @@ def _table(name):
     return {
         "name": path_name(name),
         "description": tables()[name].help,
-        "rows": len(rows(_store(), name)),
+        "rows": len(rows(answer.store(), name)),
         "columns": described,
         "filters": [*filters(name), *dated, "on"],
         "url": address,
@@ -122,11 +128,7 @@ def _table(name):
     }
 
 
-def _store():
-    return current_app.extensions["treatyref"]
-
-
-def _rows(name, args, form=None):
+def _rows(name: str, args: Row, form: str | None = None) -> Response:
     form = form or must_accept(JSON, CSV)
     if form == CSV:
         must_accept(CSV)
@@ -141,24 +143,24 @@ def _rows(name, args, form=None):
     return answer.data({"items": shown, **body}, links=links)
 
 
-def _id(pair):
+def _id(pair: tuple[int, Row]) -> str:
     place, row = pair
     return str(row.get("id", place))
 
 
-def _chosen(name, args):
+def _chosen(name: str, args: Row) -> Iterator[Row]:
     wanted = [(places, set(args[p])) for p, places in filters(name).items() if args.get(p)]
     first, last = span_of(args)
     column = date_column(name)
-    for row in rows(_store(), name, answer.root(), day_in(args)):
+    for row in rows(answer.store(), name, answer.root(), day_in(args)):
         if not all(any(_has(row, place, values) for place in places) for places, values in wanted):
             continue
-        if (first or last) and not _within(row[column], first, last):
+        if column and (first or last) and not _within(row[column], first, last):
             continue
         yield row
 
 
-def _has(row, place, values):
+def _has(row: Row, place: str, values: set[Any]) -> bool:
     """Whether a cell has one of *values*; refs within a treaty may leave its id out."""
     cell = row[place]
     if isinstance(cell, list):
@@ -166,13 +168,13 @@ def _has(row, place, values):
     return cell in values or (place in LOCAL and any(cell == f"{row.get('treaty')}-{v}" for v in values))
 
 
-def _within(date, first, last):
+def _within(date: str | None, first: date | None, last: date | None) -> bool:
     return date is not None and (
         (first is None or last_day(date) >= first) and (last is None or first_day(date) <= last)
     )
 
 
-def _ordered(found, keys):
+def _ordered(found: Iterable[Row], keys: Sequence[str]) -> list[Row]:
     found = list(found)
     for key in reversed(keys):
         name, backwards = key.lstrip("-"), key.startswith("-")
