@@ -106,7 +106,7 @@ class Store:
         self.editions = self._rows("SELECT * FROM editions ORDER BY released, id")
 
     def close(self) -> None:
-        """Let go of the file and of the records, by far the most of its memory. Nothing is asked afterwards."""
+        """Let go of the file and of the records, by far the most of its memory; none is asked later."""
         for connection in self._connections:
             connection.close()
         holding: list[MutableMapping[Any, Any]] = [self.entries, self._names, self._held, self._memo]
