@@ -9,7 +9,7 @@ from granian.wsgi import _callback_wrapper
 from werkzeug.test import Client
 
 from treatyref.reload import Reloading, Served
-from treatyref.server import Applications
+from treatyref.service import Applications
 from treatyref.store import Entry, Store
 
 

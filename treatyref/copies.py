@@ -8,6 +8,7 @@ and at a low priority, so that checking holds up no request.
 """
 
 import fcntl
+import logging
 import os
 import shutil
 import signal
@@ -22,6 +23,7 @@ from types import TracebackType
 
 from treatyref.store import StoreError, check
 
+log = logging.getLogger(__name__)
 #: The copies' file name, which downloads bear.
 NAME, LINK = "treatyref.db", "current"
 #: Copies that stay: requests under way may still read from those before the current one.
@@ -126,7 +128,10 @@ class Copies:
             found = self._identity()
             if found and (found != self._seen or self._asked):
                 self._seen, self._asked = found, False
-                self._take()
+                try:
+                    self._take()
+                except OSError:
+                    log.exception("could not take up %s", self._original)
 
     def _take(self) -> None:
         command = [sys.executable, "-m", "treatyref.copies", str(self._original), str(self._folder)]

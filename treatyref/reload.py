@@ -67,7 +67,10 @@ class Reloading:
             self._served.warm()
         while True:
             time.sleep(EVERY)
-            self.look()
+            try:
+                self.look()
+            except OSError:
+                log.exception("could not look for newer data")
 
     def look(self) -> None:
         """Go over to the newest database, if it is another; let go of data that nobody reads any more."""

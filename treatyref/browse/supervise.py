@@ -83,6 +83,7 @@ class Supervisor:
 
     def __exit__(self, *_):
         self._ending.set()
+        # On Linux the processes end with the thread that started them: nobody is asking any more.
         self._watcher.join(PATIENCE + EVERY)
         found = [one for one in (self._serving, self._coming, *self._leaving) if one]
         for one in found:
@@ -95,13 +96,20 @@ class Supervisor:
         while not self._ready() and time.monotonic() < until:
             if self._ending.wait(0.05):
                 return
-        self._start()
-        while not self._ending.wait(0.1 if self._coming else EVERY):
-            if self._coming:
-                self._receive()
-            elif self._is_needed():
-                self._start()
-            self._see_off()
+        pause = 0
+        while not self._ending.wait(pause):
+            try:
+                self._step()
+            except OSError:
+                log.exception("could not look after Datasette")
+            pause = 0.1 if self._coming else EVERY
+
+    def _step(self):
+        if self._coming:
+            self._receive()
+        elif self._is_needed():
+            self._start()
+        self._see_off()
 
     def _start(self):
         """Start a process beside the one that serves."""
