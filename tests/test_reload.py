@@ -17,7 +17,7 @@ class Service:
     """Applications that answer the name of their database in two parts, and what was done with them."""
 
     def __init__(self):
-        self.path, self.events, self.broken = Path("one"), [], False
+        self.path, self.events, self.broken, self.cold = Path("one"), [], False, False
 
     def current(self):
         return self.path
@@ -33,9 +33,12 @@ class Service:
                 return [str(path).encode()]
             return iter([str(path).encode(), b", " + str(path).encode()])
 
-        return Served(
-            app, lambda: self.events.append(f"warmed {path}"), lambda: self.events.append(f"closed {path}")
-        )
+        def warm():
+            if self.cold:
+                raise ValueError("a record that no page can show")
+            self.events.append(f"warmed {path}")
+
+        return Served(app, warm, lambda: self.events.append(f"closed {path}"))
 
 
 @pytest.fixture
@@ -85,6 +88,14 @@ def test_data_that_cannot_be_loaded_leave_the_old_in_place_until_the_next(servic
     service.path, service.broken = Path("three"), False
     layer.look()
     assert Client(layer).get("/whole").data == b"three"
+
+
+def test_data_that_cannot_be_made_ready_are_let_go_and_the_old_stay(service, layer, caplog):
+    service.path, service.cold = Path("two"), True
+    layer.look()
+    assert service.events == ["made one", "made two", "closed two"]
+    assert Client(layer).get("/whole").data == b"one"
+    assert "could not load two" in caplog.text
 
 
 def test_the_search_for_lost_cycles_goes_on_afterwards(service, layer):

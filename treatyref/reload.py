@@ -63,8 +63,11 @@ class Reloading:
         threading.Thread(target=self._watch, name="reload", daemon=True).start()
 
     def _watch(self) -> None:
-        with _short_turns():
-            self._served.warm()
+        try:
+            with _short_turns():
+                self._served.warm()
+        except Exception:
+            log.exception("could not make everything ready for the first readers")
         while True:
             time.sleep(EVERY)
             try:
@@ -78,26 +81,35 @@ class Reloading:
         if path != self._path:
             self._path = path
             self._go_over(path)
-        gone = [close for served, close in self._leaving if served() is None]
-        self._leaving = [(served, close) for served, close in self._leaving if served() is not None]
-        for close in gone:
-            close()
-        if gone:
-            _give_back()
+        for one in list(self._leaving):
+            served, close = one
+            if served() is None:
+                self._leaving.remove(one)
+                close()
+                _give_back()
 
     def _go_over(self, path: Path) -> None:
         try:
-            # What is garbage already must not be frozen. It is soon found: what was frozen before is skipped.
-            gc.collect()
-            with _short_turns():
-                with _loading():
-                    served = self._make(path)
-                served.warm()
+            served = self._ready(path)
         except Exception:
             log.exception("could not load %s; the data of before go on being served", path)
             return
         self._leaving.append((weakref.ref(self._served), self._served.close))
         self._served = served
+
+    def _ready(self, path: Path) -> Served:
+        """What is to be served from *path*, ready for its first reader."""
+        # What is garbage already must not be frozen. It is soon found: what was frozen before is skipped.
+        gc.collect()
+        with _short_turns():
+            with _loading():
+                served = self._make(path)
+            try:
+                served.warm()
+            except BaseException:
+                served.close()
+                raise
+        return served
 
 
 class _Body:
