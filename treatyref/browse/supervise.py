@@ -16,6 +16,8 @@ SOCKET = "datasette.sock"
 #: A query that any working Datasette answers, even with every thread busy up to its limit.
 PROBE = "/treatyref.json?sql=select+1"
 EVERY, PATIENCE, MISSES = 2, 15, 2
+#: What a process that is to replace another makes once before, so that no reader waits for templates.
+PAGES = ("/", "/treatyref", "/treatyref/treaties")
 #: Seconds that a new process has for its first answer; on a busy machine it takes a while to load.
 STARTING = 60
 #: Seconds for which a worker may take to load before Datasette starts all the same.
@@ -39,9 +41,9 @@ class _Process:
     def ended(self):
         return self.process.poll() is not None
 
-    def answers(self):
-        """Whether it answers a plain question."""
-        return _answers(self.socket)
+    def answers(self, path=PROBE):
+        """Whether it answers a plain question, or for *path*."""
+        return _answers(self.socket, path)
 
     def tell_to_end(self):
         """Ask it to end its answers and itself."""
@@ -124,6 +126,9 @@ class Supervisor:
         """Let the new process take over if it answers; give it up if it does not within ``STARTING``."""
         new = self._coming
         if new.answers():
+            if self._serving and not self._serving.ended:
+                for path in PAGES:
+                    new.answers(path)
             # Who connects from now on meets the new process; connections made before stay with the old.
             os.replace(new.socket, self._socket)
             new.socket = self._socket
@@ -161,10 +166,10 @@ class Supervisor:
         self._leaving = [one for one in self._leaving if not one.ended]
 
 
-def _answers(socket):
+def _answers(socket, path):
     connection = UnixConnection(socket, PATIENCE)
     try:
-        connection.request("GET", PROBE)
+        connection.request("GET", path)
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False
