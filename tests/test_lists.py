@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from treatyref import dates
+
 
 def ids(client, path, **query):
     answer = client.get(path, query_string={"limit": 500, **query})
@@ -59,7 +61,9 @@ def test_a_repeated_filter_takes_any_of_its_values(client):
 def test_events_by_record_and_date(client):
     found = ids(client, "/api/v1/events", concerns="inf", **{"from": "2019-08", "to": "2019-08"})
     assert "2019-08-02-inf-terminated" in found
-    assert all(id_.startswith("2019-0") for id_ in found)
+    for event in (client.get(f"/api/v1/events/{id_}").json for id_ in found):
+        assert dates.first_day(event["date"]).isoformat() <= "2019-08-31", event["id"]
+        assert dates.last_day(event.get("end_date", event["date"])).isoformat() >= "2019-08-01", event["id"]
 
 
 def test_sources_by_publisher_and_type(client):
