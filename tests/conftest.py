@@ -59,7 +59,7 @@ def free_port():
 
 
 @contextlib.contextmanager
-def running(database, *options, port=None):
+def running(database, *options, port=None, log=subprocess.DEVNULL):
     """A server of its own over *database*, as ``(address, process)``; ended at the latest on the way out."""
     port = port or free_port()
     command = [sys.executable, "-m", "treatyref", "serve", "--no-build", "--db", str(database)]
@@ -67,7 +67,7 @@ def running(database, *options, port=None):
         [*command, "--port", str(port), *options],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
     )
     root = f"http://127.0.0.1:{port}"
     try:

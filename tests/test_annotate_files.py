@@ -116,7 +116,7 @@ def test_a_missing_database_is_told_with_the_command_that_makes_it(tmp_path):
 
 
 def test_every_option_has_help():
-    for parameter in main.commands["annotate"].params:
+    for parameter in main.get_command(None, "annotate").params:
         assert parameter.param_type_name == "argument" or parameter.help, parameter.name
 
 

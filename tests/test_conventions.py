@@ -10,7 +10,7 @@ import pytest
 import zstandard
 
 from treatyref.cache import ResponseCache
-from treatyref.conventions import RateLimit
+from treatyref.conventions.limiter import RateLimit
 from treatyref.problem_types import OF_STATUS, PROBLEMS
 from treatyref.web import create_app
 

@@ -1,38 +1,50 @@
-"""The command line: ``python -m treatyref VERB``."""
+"""The command line: ``python -m treatyref VERB``.
 
+Each verb brings in what it needs itself, so that ``serve`` starts without what only ``build`` uses.
+"""
+
+import importlib
 import sqlite3
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
-from limits import parse_many
 
 from treatyref import __version__
-from treatyref.annotate_files import annotate
-from treatyref.build.check import load_checked
-from treatyref.build.editions import Edition, read_editions
-from treatyref.build.editions import release as freeze
-from treatyref.build.load import Loaded
-from treatyref.build.problems import SeedError
-from treatyref.build.stats import by_record, total
-from treatyref.build.tables import all_tables
-from treatyref.build.write import write
 from treatyref.store import Store, StoreError
+
+if TYPE_CHECKING:
+    from treatyref.build.editions import Edition
+    from treatyref.build.load import Loaded
+    from treatyref.build.problems import SeedError
 
 SEEDS = Path("seeds")
 DATABASE = Path("data/treatyref.db")
 EDITIONS = Path("data/editions")
 
 
-@click.group(context_settings={"auto_envvar_prefix": "TREATYREF"})
+class _Verbs(click.Group):
+    """The verbs; those that a module of their own has are read from there when they are asked for."""
+
+    elsewhere = {"annotate": "treatyref.annotate_files"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.elsewhere])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.elsewhere:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = getattr(importlib.import_module(self.elsewhere[cmd_name]), cmd_name)
+        return found
+
+
+@click.group(cls=_Verbs, context_settings={"auto_envvar_prefix": "TREATYREF"})
 @click.version_option(__version__, prog_name="treatyref")
 def main() -> None:
     """Dated, sourced, citable records of arms-control treaties and weapons."""
 
-
-main.add_command(annotate)
 
 seeds_option = click.option(
     "--seeds",
@@ -65,6 +77,8 @@ database_option = click.option(
 def rate_limit_checked(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """The limit, where the library that counts understands it."""
     if value:
+        from limits import parse_many
+
         try:
             parse_many(value)
         except ValueError as error:
@@ -77,6 +91,8 @@ def rate_limit_checked(_context: click.Context, _parameter: click.Parameter, val
 @editions_option
 def check(seeds: Path, editions: Path) -> None:
     """Check every seed file and report all problems at once."""
+    from treatyref.build.stats import total
+
     records, _ = _load(seeds, editions)
     count = total(records)
     click.echo(
@@ -91,6 +107,8 @@ def check(seeds: Path, editions: Path) -> None:
 @editions_option
 def stats(ids: tuple[str, ...], seeds: Path, editions: Path) -> None:
     """Count facts, sources, events and names by record: all, or those with IDS."""
+    from treatyref.build.stats import by_record
+
     records, _ = _load(seeds, editions)
     counts = by_record(records)
     unknown = [id_ for id_ in ids if id_ not in counts]
@@ -120,6 +138,8 @@ def build(seeds: Path, editions: Path, database: Path) -> None:
 @editions_option
 def release(edition: str, note: str | None, seeds: Path, editions: Path) -> None:
     """Freeze all records as EDITION (year.number, as in 2026.1), byte for byte."""
+    from treatyref.build.editions import release as freeze
+
     records, _ = _load(seeds, editions)
     try:
         frozen = freeze(records, edition, date.today().isoformat(), editions, note)
@@ -237,8 +257,12 @@ def mcp(database: Path, base_url: str) -> None:
         raise click.ClickException(str(error)) from None
 
 
-def _load(seeds: Path, editions: Path) -> tuple[list[Loaded], list[Edition]]:
+def _load(seeds: Path, editions: Path) -> "tuple[list[Loaded], list[Edition]]":
     """``(records, editions)``, checked; every problem is printed and ends the program."""
+    from treatyref.build.check import load_checked
+    from treatyref.build.editions import read_editions
+    from treatyref.build.problems import SeedError
+
     try:
         frozen = read_editions(editions)
         return load_checked(seeds, frozen), frozen
@@ -247,6 +271,9 @@ def _load(seeds: Path, editions: Path) -> tuple[list[Loaded], list[Edition]]:
 
 
 def _build(seeds: Path, editions: Path, database: Path) -> None:
+    from treatyref.build.tables import all_tables
+    from treatyref.build.write import write
+
     records, frozen = _load(seeds, editions)
     try:
         with click.progressbar(all_tables(), label="Writing tables", show_pos=True) as bar:
@@ -256,7 +283,7 @@ def _build(seeds: Path, editions: Path, database: Path) -> None:
     click.echo(f"{database}: {len(records)} records, {rows} rows.")
 
 
-def _report(error: SeedError) -> NoReturn:
+def _report(error: "SeedError") -> NoReturn:
     """Print every problem and end with status 1."""
     for problem in error.problems:
         click.echo(str(problem), err=True)

@@ -11,7 +11,8 @@ import sqlite3
 import threading
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, MutableMapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -43,16 +44,58 @@ class Entry:
     body: str
 
 
+def check(path: Path, name: Path | None = None) -> None:
+    """Raise ``StoreError`` where the file at *path* is no whole, unaltered database of this program's schema.
+
+    *name* is the file that the message names, if *path* is only a copy of it.
+    """
+    name = name or path
+    mend = f"make it anew with `python -m treatyref build --db {name}`"
+    if not path.is_file():
+        raise StoreError(f"there is no database at {name}: {mend}")
+    try:
+        with closing(_connect(path)) as connection:
+            fault = _fault(connection)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{name} is damaged or no database ({error}): {mend}") from None
+    if fault:
+        raise StoreError(f"{name} {fault}: {mend}")
+
+
+def _fault(connection: sqlite3.Connection) -> str | None:
+    """What is wrong with a database, or None."""
+    application, version = (
+        connection.execute(f"PRAGMA {pragma}").fetchone()[0] for pragma in ("application_id", "user_version")
+    )
+    if application != APPLICATION_ID:
+        return "is not a TreatyRef database"
+    if version != SCHEMA_VERSION:
+        return f"has schema {version}, this program reads {SCHEMA_VERSION}"
+    if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+        return "is damaged"
+    changed = integrity.faults(connection)
+    return f"is not as it was built, in {', '.join(changed[:5])}" if changed else None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection that one thread uses; another may close it."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+
 class Store:
     """Read access to one database file.
 
-    Raises ``StoreError`` where the file is missing, damaged or of another schema.
+    Raises ``StoreError`` where the file is missing, damaged or of another schema;
+    *checked* says that this was looked at before.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(self, path: str | os.PathLike[str], checked: bool = False) -> None:
         self.path = Path(path)
         self._local = threading.local()
-        self._check()
+        self._connections: list[sqlite3.Connection] = []
+        if not checked:
+            check(self.path)
         rows = self._query("SELECT id, kind, body FROM documents ORDER BY kind, id")
         self.entries = {id_: Entry(kind, json.loads(body), body) for id_, kind, body in rows}
         self._names = self._index_names()
@@ -62,32 +105,20 @@ class Store:
         self._memo_lock = threading.Lock()
         self.editions = self._rows("SELECT * FROM editions ORDER BY released, id")
 
-    def _check(self) -> None:
-        mend = f"make it anew with `python -m treatyref build --db {self.path}`"
-        if not self.path.is_file():
-            raise StoreError(f"there is no database at {self.path}: {mend}")
-        try:
-            (application,), (version,) = (
-                self._query(f"PRAGMA {name}")[0] for name in ("application_id", "user_version")
-            )
-            if application != APPLICATION_ID:
-                raise StoreError(f"{self.path} is not a TreatyRef database: {mend}")
-            if version != SCHEMA_VERSION:
-                raise StoreError(
-                    f"{self.path} has schema {version}, this program reads {SCHEMA_VERSION}: {mend}"
-                )
-            if self._query("PRAGMA integrity_check")[0] != ("ok",):
-                raise StoreError(f"{self.path} is damaged: {mend}")
-            changed = integrity.faults(self._local.connection)
-            if changed:
-                raise StoreError(f"{self.path} is not as it was built, in {', '.join(changed[:5])}: {mend}")
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.path} is damaged or no database ({error}): {mend}") from None
+    def close(self) -> None:
+        """Let go of the file and of the records, by far the most of its memory; none is asked later."""
+        for connection in self._connections:
+            connection.close()
+        holding: list[MutableMapping[Any, Any]] = [self.entries, self._names, self._held, self._memo]
+        for held in holding:
+            while held:
+                # One after the other: other threads get their turn between them.
+                held.popitem()
 
     def _query(self, sql: str, parameters: Sequence[str | float] = ()) -> list[Any]:
         if not hasattr(self._local, "connection"):
-            address = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-            self._local.connection = sqlite3.connect(address, uri=True)
+            self._local.connection = _connect(self.path)
+            self._connections.append(self._local.connection)
         found: list[Any] = self._local.connection.execute(sql, parameters).fetchall()
         return found
 

@@ -27,8 +27,7 @@ def create_app(store: Store, base_url: str | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["BASE_URL"] = base_url
     app.json = _json_provider(app)
-    app.extensions["treatyref"] = store
-    app.extensions["treatyref-linker"] = Linker(store)
+    bind(app, store)
     app.url_map.strict_slashes = False
     register_api(app)
     register_pages(app)
@@ -40,6 +39,23 @@ def create_app(store: Store, base_url: str | None = None) -> Flask:
     app.register_error_handler(HTTPException, lambda error: problem.respond(problem.from_http(error)))
     app.register_error_handler(Exception, _unexpected)
     return app
+
+
+def bind(app: Flask, store: Store) -> None:
+    """Let *app* serve *store* from now on; what it made of the data before goes.
+
+    All that depends on the data stands in ``extensions`` under names that begin
+    with ``treatyref``. Nobody may be asking *app* meanwhile.
+    """
+    unbind(app)
+    app.extensions["treatyref"] = store
+    app.extensions["treatyref-linker"] = Linker(store)
+
+
+def unbind(app: Flask) -> None:
+    """Take the data from *app*."""
+    for name in [name for name in app.extensions if name.startswith("treatyref")]:
+        del app.extensions[name]
 
 
 def _json_provider(app: Flask) -> DefaultJSONProvider:

@@ -77,8 +77,8 @@ def test_the_picture_may_be_opened_anywhere_and_runs_nothing(client):
 
 def test_serving_needs_no_plotting_library(store):
     program = (
-        "import sys\nfrom treatyref.server import wsgi\nfrom werkzeug.test import Client\n"
-        "answer = Client(wsgi(sys.argv[1], 'unused')).get('/charts/ranges.svg')\n"
+        "import sys\nfrom treatyref.service import Applications\nfrom werkzeug.test import Client\n"
+        "answer = Client(Applications(None).over(sys.argv[1]).app).get('/charts/ranges.svg')\n"
         "print(answer.status_code, 'matplotlib' in sys.modules)\n"
     )
     told = subprocess.run(

@@ -1,5 +1,7 @@
 """The REST API under ``/api/v1``."""
 
+from typing import Any
+
 from flask import Blueprint, Flask
 from flask_smorest import Api
 
@@ -15,10 +17,27 @@ PREFIX = "/api/v1"
 
 
 class _Api(Api):
-    """Leaves errors to the application, which answers problem+json."""
+    """Leaves errors to the application, which answers problem+json, and describes itself when asked to."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(app)
+        self._undescribed: list[Any] = []
 
     def _register_error_handlers(self) -> None:
         pass
+
+    def register_blueprint(self, blp: Blueprint, **options: Any) -> None:
+        """Register the routes; describing them takes as long as all else of a start, so it comes later."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._undescribed.append(blp)
+
+    def describe(self) -> None:
+        """Put the routes that are not described yet into ``spec``."""
+        while self._undescribed:
+            blp = self._undescribed.pop(0)
+            blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
+            self.spec.tag({"name": blp.name, "description": blp.description})
 
 
 def register_api(app: Flask) -> None:

@@ -1,6 +1,8 @@
 """Which of our charts there are to show beside the data."""
 
-from werkzeug.exceptions import HTTPException
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from treatyref.browse.metadata import QUERIES
 
@@ -18,17 +20,10 @@ def named():
     return list(dict.fromkeys(name for name in found if name))
 
 
-def drawn():
-    """The names of those charts that our pages serve."""
-    from treatyref.web import create_app
-
-    places = create_app(None).url_map.bind("")
-    return [name for name in named() if _is_served(places, address(name))]
-
-
-def _is_served(places, path):
-    try:
-        places.match(path)
-    except HTTPException:
-        return False
-    return True
+def drawn(database):
+    """The names of those charts that the file at the path *database* holds: those that our pages serve."""
+    with closing(
+        sqlite3.connect(f"{Path(database).absolute().as_uri()}?immutable=1", uri=True)
+    ) as connection:
+        found = {name for (name,) in connection.execute("SELECT DISTINCT name FROM pictures")}
+    return [name for name in named() if name in found]

@@ -24,7 +24,7 @@ def files(database, site):
     *site* is the address of our pages, to which rows link; None for no links.
     """
     found = {
-        "metadata.json": _json(metadata(site=site, style=None, charts=drawn() if site else ())),
+        "metadata.json": _json(metadata(site=site, style=None, charts=drawn(database) if site else ())),
         "settings.json": _json(SETTINGS),
         "inspect-data.json": _json({DATABASE: _inspected(Path(database))}),
         f"{DATABASE}.db": Path(database).read_bytes(),

@@ -1,115 +1,177 @@
 """Keep Datasette's process running: start it, watch that it answers, start it anew where it does not."""
 
 import logging
-import shutil
+import os
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from pathlib import Path
+from dataclasses import dataclass
 
 from treatyref.browse.unixhttp import HTTPException, UnixConnection
 
 log = logging.getLogger(__name__)
+#: The socket's name in the service's folder.
+SOCKET = "datasette.sock"
 #: A query that any working Datasette answers, even with every thread busy up to its limit.
 PROBE = "/treatyref.json?sql=select+1"
 EVERY, PATIENCE, MISSES = 2, 15, 2
+#: What a process that is to replace another makes once before, so that no reader waits for templates.
+PAGES = ("/", "/treatyref", "/treatyref/treaties")
 #: Seconds that a new process has for its first answer; on a busy machine it takes a while to load.
 STARTING = 60
-WANTED = ".wanted"
+#: Seconds for which a worker may take to load before Datasette starts all the same.
+FIRST = 10
+#: Seconds for which a process that was replaced goes on taking connections, and then ends its answers.
+LINGERING, LEAVING = 3, 30
 
 
-def ask_for(socket, path):
-    """Ask the supervisor behind *socket* for a Datasette over the file that is at *path* now.
+@dataclass
+class _Process:
+    """One Datasette: over the file *path*, on its own *socket*."""
 
-    Every worker of the service does so when it starts, so that Datasette
-    follows where they go over to a new database.
-    """
-    Path(socket).with_suffix(WANTED).write_text(_identity(path))
+    path: object
+    socket: object
+    process: subprocess.Popen
+    begun: float
+    left: float = 0
+    told: bool = False
 
+    @property
+    def ended(self):
+        return self.process.poll() is not None
 
-def _identity(path):
-    """What tells one file at *path* from the next."""
-    found = Path(path).stat()
-    return f"{found.st_ino} {found.st_mtime_ns}"
+    def answers(self, path=PROBE):
+        """Whether it answers a plain question, or for *path*."""
+        return _answers(self.socket, path)
 
-
-class Supervisor:
-    """Datasette's process over the database at *path*, as a context manager that gives its socket's path.
-
-    A process that ends, or that twice running leaves a plain question
-    unanswered for ``PATIENCE`` seconds, is replaced.
-    """
-
-    def __init__(self, path):
-        self.path = Path(path).absolute()
-        self.folder = Path(tempfile.mkdtemp(prefix="treatyref-"))
-        self.socket = self.folder / "datasette.sock"
-        self._ending = threading.Event()
-        self._watcher = threading.Thread(target=self._watch, daemon=True)
-        self.process = self._serving = self._asked = None
-        self._awaited_until = 0
-
-    def __enter__(self):
-        self._start()
-        self._watcher.start()
-        return str(self.socket)
-
-    def __exit__(self, *_):
-        self._ending.set()
-        self._watcher.join(PATIENCE + EVERY)
-        self._stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _start(self):
-        self.socket.unlink(missing_ok=True)
-        self._serving = _identity(self.path)
-        command = [sys.executable, "-m", "treatyref.browse.worker", str(self.path), str(self.socket)]
-        self.process = subprocess.Popen(command)
-        self._awaited_until = time.monotonic() + STARTING
-
-    def _stop(self):
+    def tell_to_end(self):
+        """Ask it to end its answers and itself."""
+        self.told = True
         self.process.terminate()
+
+    def stop(self, patience=5):
+        """End it, at the latest after *patience* seconds."""
+        self.tell_to_end()
         try:
-            self.process.wait(5)
+            self.process.wait(patience)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
 
+
+class Supervisor:
+    """Datasette's process over the database that *current* tells, behind ``SOCKET`` in *folder*.
+
+    A context manager. The first process starts when *ready* says so, for the
+    rest of the service comes first. A process that ends, or that twice running
+    leaves a plain question unanswered for ``PATIENCE`` seconds, is replaced; so
+    is one whose database is not the current one any more. The new one takes
+    over the socket once it answers; the old one then ends what it has begun.
+    """
+
+    def __init__(self, folder, current, ready=lambda: True):
+        self._folder, self._current, self._ready = folder, current, ready
+        self._socket = folder / SOCKET
+        self._ending = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._serving = self._coming = None
+        self._leaving = []
+        self._missed = self._started = 0
+
+    def __enter__(self):
+        self._watcher.start()
+        return self
+
+    def __exit__(self, *_):
+        self._ending.set()
+        # On Linux the processes end with the thread that started them: nobody is asking any more.
+        self._watcher.join(PATIENCE + EVERY)
+        found = [one for one in (self._serving, self._coming, *self._leaving) if one]
+        for one in found:
+            one.tell_to_end()
+        for one in found:
+            one.stop()
+
     def _watch(self):
-        missed = 0
-        while not self._ending.wait(EVERY):
-            ended = self.process.poll() is not None
-            if not ended and self._answers():
-                missed, self._awaited_until = 0, 0
-            elif ended or time.monotonic() > self._awaited_until:
-                missed += 1
-            if self._ending.is_set():
-                break
-            if ended or missed >= MISSES:
-                log.warning("Datasette %s; starting it anew", "ended" if ended else "does not answer")
-            elif not self._is_newly_asked_for():
-                continue
-            self._stop()
+        until = time.monotonic() + FIRST
+        while not self._ready() and time.monotonic() < until:
+            if self._ending.wait(0.05):
+                return
+        pause = 0
+        while not self._ending.wait(pause):
+            try:
+                self._step()
+            except OSError:
+                log.exception("could not look after Datasette")
+            pause = 0.1 if self._coming else EVERY
+
+    def _step(self):
+        if self._coming:
+            self._receive()
+        elif self._is_needed():
             self._start()
-            missed = 0
+        self._see_off()
 
-    def _is_newly_asked_for(self):
-        """Whether the service has gone over to another file than the one that is served."""
-        wanted = self.socket.with_suffix(WANTED)
-        asked = wanted.read_text() if wanted.exists() else None
-        if asked in (None, "", self._asked):
-            return False
-        self._asked = asked
-        return asked != self._serving
+    def _start(self):
+        """Start a process beside the one that serves."""
+        self._started += 1
+        path, socket = self._current(), self._folder / f"datasette-{self._started}.sock"
+        command = [sys.executable, "-m", "treatyref.browse.worker", str(path), str(socket)]
+        # Without close_fds Python neither forks nor keeps a pipe that a worker started meanwhile could hold.
+        process = subprocess.Popen(command, close_fds=False)
+        self._coming = _Process(path, socket, process, time.monotonic())
 
-    def _answers(self):
-        connection = UnixConnection(self.socket, PATIENCE)
-        try:
-            connection.request("GET", PROBE)
-            return connection.getresponse().status == 200
-        except (OSError, HTTPException):
+    def _receive(self):
+        """Let the new process take over if it answers; give it up if it does not within ``STARTING``."""
+        new = self._coming
+        if new.answers():
+            if self._serving and not self._serving.ended:
+                for path in PAGES:
+                    new.answers(path)
+            # Who connects from now on meets the new process; connections made before stay with the old.
+            os.replace(new.socket, self._socket)
+            new.socket = self._socket
+            if self._serving:
+                self._serving.left = time.monotonic()
+                self._leaving.append(self._serving)
+            self._serving, self._coming, self._missed = new, None, 0
+        elif new.ended or time.monotonic() > new.begun + STARTING:
+            log.warning("a new Datasette %s", "ended" if new.ended else "does not answer")
+            new.stop()
+            self._coming = None
+
+    def _is_needed(self):
+        """Whether the process that serves is to be replaced."""
+        now = self._serving
+        if now is None or now.path != self._current():
+            return True
+        if not now.ended and now.answers():
+            self._missed = 0
             return False
-        finally:
-            connection.close()
+        self._missed += 1
+        if not now.ended and self._missed < MISSES:
+            return False
+        log.warning("Datasette %s; starting it anew", "ended" if now.ended else "does not answer")
+        return True
+
+    def _see_off(self):
+        """Bring processes that were replaced to their end."""
+        for one in self._leaving:
+            gone_for = time.monotonic() - one.left
+            if gone_for > LINGERING + LEAVING:
+                one.stop(0)
+            elif gone_for > LINGERING and not one.told:
+                one.tell_to_end()
+        self._leaving = [one for one in self._leaving if not one.ended]
+
+
+def _answers(socket, path):
+    connection = UnixConnection(socket, PATIENCE)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -24,6 +24,8 @@ from treatyref.browse.charts import drawn
 #: Of a core that both want, the API gets nine parts and this process one.
 NICENESS = 10
 MOST_MEMORY = 2 << 30
+#: Seconds that answers under way have to end when the process is told to; who tells it may be less patient.
+PATIENCE = 25
 _PR_SET_PDEATHSIG = 1
 
 
@@ -33,14 +35,14 @@ def main(path, socket):
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     pm.register(extras, "treatyref-extras")
     config = uvicorn.Config(
-        datasette(path, charts=drawn()).app(),
+        datasette(path, charts=drawn(path)).app(),
         uds=socket,
         log_level="warning",
         access_log=False,
         lifespan="on",
         server_header=False,
         forwarded_allow_ips="*",
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=PATIENCE,
     )
     _Server(config).run()
 

@@ -1,13 +1,12 @@
-"""What every answer has in common: canonical addresses, headers, compression, errors, limits."""
+"""What every answer has in common: canonical addresses, headers, compression, errors."""
 
 from flask import Flask
 
 from treatyref.conventions.canonical import redirect_to_canonical
 from treatyref.conventions.compression import accept_any_coding, compress
 from treatyref.conventions.headers import allow_other_origins, secure
-from treatyref.conventions.limiter import RateLimit
 
-__all__ = ["RateLimit", "register_conventions"]
+__all__ = ["register_conventions"]
 
 
 def register_conventions(app: Flask) -> None:

@@ -65,6 +65,7 @@ def _date_form(_converter: Any, field: Any, **_: Any) -> Row:
 
 def described(api: Api, app: Flask) -> Row:
     """The whole OpenAPI document, with examples taken from the answers of *app*."""
+    api.describe()
     document: Row = api.spec.to_dict()
     document["info"]["description"] = INTRODUCTION
     document["servers"] = [{"url": "/", "description": "This service."}]

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from threading import Lock
 from typing import Any, cast
 
 import flask_swagger_ui
@@ -20,6 +21,7 @@ from treatyref.problem_types import PROBLEMS, address_of
 from treatyref.schemas import fields as f
 
 _SWAGGER = Path(flask_swagger_ui.__file__).parent / "dist"
+_KEY = "treatyref.openapi"
 _STATIC = Path(__file__).parent / "static"
 #: Swagger UI styles its own elements and draws with data: pictures; nothing comes from outside.
 POLICY = (
@@ -44,15 +46,17 @@ TYPES = page_schema("ProblemType", ProblemTypeSchema, "Every type of problem.")
 def description_blueprint(api: Api) -> Blueprint:
     """The routes of the description of *api*."""
     blueprint = Blueprint("description", __name__, url_prefix="/api/v1", template_folder="templates")
-    kept: dict[str, str] = {}
+    making = Lock()
 
     @blueprint.route("/openapi.json")
     def openapi() -> ResponseReturnValue:
         """The API in OpenAPI 3.1."""
-        if not kept:
-            app = cast(Any, current_app)._get_current_object()
-            kept["text"] = json.dumps(described(api, app), ensure_ascii=False)
-        return answer.data(kept["text"])
+        made = current_app.extensions
+        with making:
+            if _KEY not in made:
+                app = cast(Any, current_app)._get_current_object()
+                made[_KEY] = json.dumps(described(api, app), ensure_ascii=False)
+        return answer.data(made[_KEY])
 
     @blueprint.route("/docs")
     def docs() -> ResponseReturnValue:
