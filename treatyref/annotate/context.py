@@ -103,7 +103,7 @@ class Context:
         self._heavy = frozenset(n for n, weight in enumerate(self._weights) if weight >= 1)
         self._lists = {}
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            list(terms), implementation=ahocorasick_rs.Implementation.DFA
+            list(terms), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
 
     def occurrences(self, folded, low, high):
