@@ -1,5 +1,6 @@
 """Datasette over one database file, set up as our readers see it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from datasette.app import Datasette
@@ -25,7 +26,7 @@ SETTINGS = {
 }
 
 
-def datasette(path, charts=()):
+def datasette(path: str | Path, charts: Sequence[str] = ()) -> Datasette:
     """The Datasette that browses the database file at *path*, immutable, under ``PREFIX``."""
     found = Datasette(
         immutables=[str(path)],

@@ -7,12 +7,12 @@ from pathlib import Path
 from treatyref.browse.metadata import QUERIES
 
 
-def address(name):
+def address(name: str) -> str:
     """The path of a chart."""
     return f"/charts/{name}.svg"
 
 
-def named():
+def named() -> list[str]:
     """The names of every chart that a query would show."""
     found = [query.get("chart") for query in QUERIES.values()]
     for query in QUERIES.values():
@@ -20,7 +20,7 @@ def named():
     return list(dict.fromkeys(name for name in found if name))
 
 
-def drawn(database):
+def drawn(database: str | Path) -> list[str]:
     """The names of those charts that the file at the path *database* holds: those that our pages serve."""
     with closing(
         sqlite3.connect(f"{Path(database).absolute().as_uri()}?immutable=1", uri=True)

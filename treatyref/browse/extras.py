@@ -2,11 +2,13 @@
 
 import asyncio
 import os
+from typing import Any
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
 
 from datasette import hookimpl
 from datasette.utils.asgi import Response
+from jinja2 import Environment
 
 from treatyref.browse import publish
 from treatyref.browse.metadata import DATABASE
@@ -15,18 +17,18 @@ BASE_URL_VARIABLE = "TREATYREF_BASE_URL"
 
 
 @hookimpl
-def register_routes():
+def register_routes() -> list[tuple[str, Any]]:
     """Two addresses under ``/datasette/-/``."""
     return [(r"^/-/treatyref\.zip$", take_away), (r"^/-/sitemap\.xml$", sitemap)]
 
 
 @hookimpl
-def prepare_jinja2_environment(env):
+def prepare_jinja2_environment(env: Environment) -> None:
     """Let the home page offer what only our own server has."""
     env.globals["bundle"] = True
 
 
-async def take_away(datasette, request):
+async def take_away(datasette: Any, request: Any) -> Response:
     """The folder that ``datasette treatyref`` serves, as a ZIP file."""
     path = datasette.get_database(DATABASE).path
     body = await asyncio.to_thread(publish.archive, path, _root(request))
@@ -34,7 +36,7 @@ async def take_away(datasette, request):
     return Response(body, 200, {"Content-Disposition": disposition}, content_type="application/zip")
 
 
-async def sitemap(datasette, request):
+async def sitemap(datasette: Any, request: Any) -> Response:
     """The home, every table and every question; rows are at their permanent pages."""
     about = datasette.metadata("databases")[DATABASE]
     paths = [datasette.urls.instance(), datasette.urls.database(DATABASE)]
@@ -51,6 +53,6 @@ async def sitemap(datasette, request):
     return Response(body, 200, content_type="application/xml; charset=utf-8")
 
 
-def _root(request):
+def _root(request: Any) -> str:
     """The public address of our pages."""
     return (os.environ.get(BASE_URL_VARIABLE) or urljoin(request.url, "/")).rstrip("/")

@@ -5,11 +5,13 @@ server or on its own beside a downloaded copy of the database.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
 
-from treatyref.build.tables import all_tables
+from treatyref.build.tables import Table, all_tables
+from treatyref.documents import Row
 from treatyref.kinds import PLURAL
 
 HERE = Path(__file__).parent
@@ -150,7 +152,9 @@ ROLES = [
 LISTS = ["sources", "participants", "concerns", "origin", "depositary"]
 
 
-def metadata(site="", style="/static/style.css", charts=()):
+def metadata(
+    site: str | None = "", style: str | None = "/static/style.css", charts: Sequence[str] = ()
+) -> Row:
     """The metadata document for Datasette.
 
     *site* is the address of our pages, "" where Datasette stands under them and
@@ -188,17 +192,17 @@ def metadata(site="", style="/static/style.css", charts=()):
     }
 
 
-def title_of(name):
+def title_of(name: str) -> str:
     """A table's name in words."""
     return name.replace("_", " ").capitalize()
 
 
-def label_column(table):
+def label_column(table: Table) -> str:
     """The column by which a row of *table* is named elsewhere."""
     return LABELS.get(table.name) or "title"
 
 
-def _table(table, site):
+def _table(table: Table, site: str | None) -> Row:
     found = {
         "title": title_of(table.name),
         "description": table.help,
@@ -214,7 +218,7 @@ def _table(table, site):
     return found
 
 
-def _help(table, column):
+def _help(table: Table, column: str) -> str:
     """What a column holds, with its unit.
 
     Datasette's own ``units`` is left alone: it would turn 1,500 km into 1.5 Mm,
@@ -226,7 +230,7 @@ def _help(table, column):
     return f"{help_} Unit: {'in the column ' + unit[1:] if unit.startswith('=') else unit}."
 
 
-def _query(query):
+def _query(query: Row) -> Row:
     described = query.get("parameters", {})
     lines = [f"{name}: {p['help']} Empty: {p['default']}." for name, p in described.items()]
     return query | {
@@ -237,7 +241,7 @@ def _query(query):
     }
 
 
-def _links(table):
+def _links(table: Table) -> Row:
     """How the plugin makes links of the rows of *table*."""
     of = next(iter(table.foreign_keys), None)
     then = ANCHORS.get(table.name, f"#{table.name}")

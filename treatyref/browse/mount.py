@@ -3,7 +3,11 @@
 import json
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
+from http.client import HTTPResponse
+from pathlib import Path
 from urllib.parse import quote
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from treatyref.browse import PREFIX
 from treatyref.browse.unixhttp import HTTPException, UnixConnection
@@ -27,11 +31,11 @@ _PASSED_ON = ("HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_IF_NONE_MATCH", "HTTP
 _SAFE = "/~-._,:@!$'()*;"
 
 
-def datasette_app(socket):
+def datasette_app(socket: Path) -> WSGIApplication:
     """The WSGI application that asks the Datasette on the Unix socket at the path *socket*."""
     free, room = threading.BoundedSemaphore(AT_ONCE), threading.BoundedSemaphore(AT_ONCE + WAITING)
 
-    def take_place():
+    def take_place() -> bool:
         if not room.acquire(blocking=False):
             return False
         taken = free.acquire(timeout=WAIT)
@@ -39,11 +43,11 @@ def datasette_app(socket):
             room.release()
         return taken
 
-    def leave():
+    def leave() -> None:
         free.release()
         room.release()
 
-    def app(environ, start_response):
+    def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("PATH_INFO"):
             return _say(start_response, 301, "Moved", f"Datasette is at {PREFIX}/.", Location=f"{PREFIX}/")
         if not take_place():
@@ -65,7 +69,7 @@ def datasette_app(socket):
     return app
 
 
-def _ask(socket, environ):
+def _ask(socket: Path, environ: WSGIEnvironment) -> tuple[UnixConnection, HTTPResponse]:
     """``(connection, response)``; waits for a process that is only starting."""
     end = time.monotonic() + STARTING
     while True:
@@ -88,25 +92,25 @@ def _ask(socket, environ):
         raise
 
 
-def _target(environ):
+def _target(environ: WSGIEnvironment) -> str:
     """The path without the prefix, or Datasette's links carry it twice (its issue 1590)."""
     path = quote(environ["PATH_INFO"].encode("latin1"), _SAFE)
     query = environ.get("QUERY_STRING", "")
     return path + (f"?{query}" if query else "")
 
 
-def _body(environ):
+def _body(environ: WSGIEnvironment) -> bytes:
     length = environ.get("CONTENT_LENGTH") or "0"
     return environ["wsgi.input"].read(min(int(length), LONGEST_BODY)) if length.isdigit() else b""
 
 
-def _request_headers(environ):
+def _request_headers(environ: WSGIEnvironment) -> dict[str, str]:
     headers = {key[5:].replace("_", "-").title(): environ[key] for key in _PASSED_ON if key in environ}
     host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
     return headers | {"Host": host, "X-Forwarded-Proto": environ["wsgi.url_scheme"]}
 
 
-def _headers(answer):
+def _headers(answer: HTTPResponse) -> list[tuple[str, str]]:
     """Datasette's headers and ours; its redirects get the prefix that it never saw."""
     kept = [
         (name, value)
@@ -120,25 +124,25 @@ def _headers(answer):
     return kept + list(SECURITY.items())
 
 
-def _is_bare(location):
+def _is_bare(location: str) -> bool:
     return location.startswith("/") and not location.startswith((f"{PREFIX}/", "//"))
 
 
 class _Body:
     """The body as it comes; when it ends or the reader goes, the next request may come."""
 
-    def __init__(self, connection, answer, leave):
+    def __init__(self, connection: UnixConnection, answer: HTTPResponse, leave: Callable[[], None]) -> None:
         self.connection, self.answer, self.leave = connection, answer, leave
         self.open = True
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[bytes]:
         try:
             while part := self.answer.read1(65_536):
                 yield part
         finally:
             self.close()
 
-    def close(self):
+    def close(self) -> None:
         """Give the connection back, once."""
         if self.open:
             self.open = False
@@ -146,13 +150,13 @@ class _Body:
             self.leave()
 
 
-def _busy(start_response):
+def _busy(start_response: StartResponse) -> list[bytes]:
     return _say(
         start_response, 503, "Busy", "Datasette is busy. Come again in a second.", **{"Retry-After": "1"}
     )
 
 
-def _say(start_response, status, title, detail, **headers):
+def _say(start_response: StartResponse, status: int, title: str, detail: str, **headers: str) -> list[bytes]:
     """A short answer of our own, as problem+json."""
     body = json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail}).encode()
     kind = ("Content-Type", "application/problem+json")

@@ -6,19 +6,21 @@ import sqlite3
 import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from datasette.inspect import inspect_hash
 
 from treatyref.browse.app import HERE, SETTINGS
 from treatyref.browse.charts import drawn
 from treatyref.browse.metadata import DATABASE, metadata
+from treatyref.documents import Row
 
 MAIN_STYLE = HERE.parent / "pages" / "static" / "style.css"
 #: Every entry of the archive has this date, so that the same data give the same bytes.
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def files(database, site):
+def files(database: str | Path, site: str | None) -> dict[str, bytes]:
     """``{path: bytes}`` of a folder that ``datasette FOLDER`` serves, the database file in it.
 
     *site* is the address of our pages, to which rows link; None for no links.
@@ -36,7 +38,7 @@ def files(database, site):
     return found
 
 
-def write(folder, database, site):
+def write(folder: Path, database: str | Path, site: str | None) -> None:
     """Write the folder; raises ``OSError`` where the disk will not take it."""
     for name, content in files(database, site).items():
         path = Path(folder) / name
@@ -44,7 +46,7 @@ def write(folder, database, site):
         path.write_bytes(content)
 
 
-def archive(database, site):
+def archive(database: str | Path, site: str | None) -> bytes:
     """The folder ``treatyref`` as the bytes of a ZIP file."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target:
@@ -56,7 +58,7 @@ def archive(database, site):
     return whole.getvalue()
 
 
-def _inspected(path):
+def _inspected(path: Path) -> Row:
     """What Datasette wants to know of an immutable file; without it, it expects the file to change."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as connection:
         names = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
@@ -72,5 +74,5 @@ def _inspected(path):
     }
 
 
-def _json(value):
+def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1).encode()

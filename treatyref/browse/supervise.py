@@ -6,7 +6,10 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
 
 from treatyref.browse.unixhttp import HTTPException, UnixConnection
 
@@ -30,27 +33,27 @@ LINGERING, LEAVING = 3, 30
 class _Process:
     """One Datasette: over the file *path*, on its own *socket*."""
 
-    path: object
-    socket: object
-    process: subprocess.Popen
+    path: Path
+    socket: Path
+    process: subprocess.Popen[bytes]
     begun: float
     left: float = 0
     told: bool = False
 
     @property
-    def ended(self):
+    def ended(self) -> bool:
         return self.process.poll() is not None
 
-    def answers(self, path=PROBE):
+    def answers(self, path: str = PROBE) -> bool:
         """Whether it answers a plain question, or for *path*."""
         return _answers(self.socket, path)
 
-    def tell_to_end(self):
+    def tell_to_end(self) -> None:
         """Ask it to end its answers and itself."""
         self.told = True
         self.process.terminate()
 
-    def stop(self, patience=5):
+    def stop(self, patience: float = 5) -> None:
         """End it, at the latest after *patience* seconds."""
         self.tell_to_end()
         try:
@@ -70,20 +73,23 @@ class Supervisor:
     over the socket once it answers; the old one then ends what it has begun.
     """
 
-    def __init__(self, folder, current, ready=lambda: True):
+    def __init__(
+        self, folder: Path, current: Callable[[], Path], ready: Callable[[], bool] = lambda: True
+    ) -> None:
         self._folder, self._current, self._ready = folder, current, ready
         self._socket = folder / SOCKET
         self._ending = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
-        self._serving = self._coming = None
-        self._leaving = []
+        self._serving: _Process | None = None
+        self._coming: _Process | None = None
+        self._leaving: list[_Process] = []
         self._missed = self._started = 0
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self._watcher.start()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self._ending.set()
         # On Linux the processes end with the thread that started them: nobody is asking any more.
         self._watcher.join(PATIENCE + EVERY)
@@ -93,12 +99,12 @@ class Supervisor:
         for one in found:
             one.stop()
 
-    def _watch(self):
+    def _watch(self) -> None:
         until = time.monotonic() + FIRST
         while not self._ready() and time.monotonic() < until:
             if self._ending.wait(0.05):
                 return
-        pause = 0
+        pause = 0.0
         while not self._ending.wait(pause):
             try:
                 self._step()
@@ -106,14 +112,14 @@ class Supervisor:
                 log.exception("could not look after Datasette")
             pause = 0.1 if self._coming else EVERY
 
-    def _step(self):
+    def _step(self) -> None:
         if self._coming:
-            self._receive()
+            self._receive(self._coming)
         elif self._is_needed():
             self._start()
         self._see_off()
 
-    def _start(self):
+    def _start(self) -> None:
         """Start a process beside the one that serves."""
         self._started += 1
         path, socket = self._current(), self._folder / f"datasette-{self._started}.sock"
@@ -122,9 +128,8 @@ class Supervisor:
         process = subprocess.Popen(command, close_fds=False)
         self._coming = _Process(path, socket, process, time.monotonic())
 
-    def _receive(self):
+    def _receive(self, new: _Process) -> None:
         """Let the new process take over if it answers; give it up if it does not within ``STARTING``."""
-        new = self._coming
         if new.answers():
             if self._serving and not self._serving.ended:
                 for path in PAGES:
@@ -141,7 +146,7 @@ class Supervisor:
             new.stop()
             self._coming = None
 
-    def _is_needed(self):
+    def _is_needed(self) -> bool:
         """Whether the process that serves is to be replaced."""
         now = self._serving
         if now is None or now.path != self._current():
@@ -155,7 +160,7 @@ class Supervisor:
         log.warning("Datasette %s; starting it anew", "ended" if now.ended else "does not answer")
         return True
 
-    def _see_off(self):
+    def _see_off(self) -> None:
         """Bring processes that were replaced to their end."""
         for one in self._leaving:
             gone_for = time.monotonic() - one.left
@@ -166,7 +171,7 @@ class Supervisor:
         self._leaving = [one for one in self._leaving if not one.ended]
 
 
-def _answers(socket, path):
+def _answers(socket: Path, path: str) -> bool:
     connection = UnixConnection(socket, PATIENCE)
     try:
         connection.request("GET", path)

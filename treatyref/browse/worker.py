@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 import threading
+from typing import Any
 
 import uvicorn
 from datasette.plugins import pm
@@ -29,7 +30,7 @@ PATIENCE = 25
 _PR_SET_PDEATHSIG = 1
 
 
-def main(path, socket):
+def main(path: str, socket: str) -> None:
     """Serve the database at *path* on the Unix socket until told to end."""
     _end_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
@@ -50,13 +51,14 @@ def main(path, socket):
 class _Server(uvicorn.Server):
     """Starts at full speed, then steps back."""
 
-    async def startup(self, sockets=None):
+    async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         for thread in threading.enumerate():
-            os.setpriority(os.PRIO_PROCESS, thread.native_id, NICENESS)
+            if thread.native_id is not None:
+                os.setpriority(os.PRIO_PROCESS, thread.native_id, NICENESS)
 
 
-def _end_with_parent():
+def _end_with_parent() -> None:
     """Ask Linux to end this process when its parent does, however that ends; it has nothing to lose."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

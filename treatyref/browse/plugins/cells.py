@@ -11,12 +11,16 @@ the metadata, under ``plugins: treatyref``:
 """
 
 import json
+from collections.abc import Callable, Collection, Coroutine, Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from datasette import hookimpl
 from datasette.utils import tilde_encode
+from jinja2 import Environment
 from markupsafe import Markup
 
+Row = dict[str, Any]
 NAME = "treatyref"
 #: Datasette's own answers where a page links a value to the rows that have it.
 _BY_VALUE = {"publisher": ("sources", "publisher")}
@@ -29,16 +33,16 @@ _MEASURED = ("value", "value_max", "least", "most")
 class Records:
     """The permanent page and the title of every record, by id."""
 
-    def __init__(self, rows=()):
+    def __init__(self, rows: Iterable[Any] = ()) -> None:
         self.pages = {id_: page for id_, _, page in rows}
         self.titles = {id_: title for id_, title, _ in rows}
 
 
 @hookimpl
-def startup(datasette):
+def startup(datasette: Any) -> Callable[[], Coroutine[Any, Any, None]]:
     """Read where every record's page is, once: the database never changes under us."""
 
-    async def inner():
+    async def inner() -> None:
         records = Records()
         database = datasette.databases.get(_config(datasette).get("database"))
         if database and await database.table_exists("records"):
@@ -49,7 +53,7 @@ def startup(datasette):
 
 
 @hookimpl
-def prepare_jinja2_environment(env, datasette):
+def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     """Give the templates the addresses that depend on where Datasette stands."""
     config = _config(datasette)
     env.globals |= {
@@ -68,15 +72,15 @@ def prepare_jinja2_environment(env, datasette):
     }
 
 
-def _grouped(queries):
+def _grouped(queries: dict[str, Row]) -> dict[str, list[Row]]:
     """The canned queries by their group, both in the order in which they stand."""
-    groups = {}
+    groups: dict[str, list[Row]] = {}
     for name, query in queries.items():
         groups.setdefault(query.get("group", ""), []).append(query | {"name": name})
     return groups
 
 
-def is_shown(column, columns):
+def is_shown(column: str, columns: Collection[str]) -> bool:
     """Whether a query's page shows *column*: not where another column shows it, as a link or a unit."""
     stem = column.removesuffix("_id").removesuffix("_page")
     if column == "unit":
@@ -84,7 +88,7 @@ def is_shown(column, columns):
     return stem == column or stem not in columns
 
 
-def width_of(value):
+def width_of(value: Any) -> str:
     """The class of a cell by what it holds: dates and numbers stay on one line, sentences get room."""
     value = value["label"] if isinstance(value, dict) else value
     text = value.striptags() if isinstance(value, Markup) else str(value or "")
@@ -92,7 +96,9 @@ def width_of(value):
 
 
 @hookimpl
-def render_cell(datasette, row, value, column, table, database):
+def render_cell(
+    datasette: Any, row: Any, value: Any, column: str, table: str | None, database: str | None
+) -> Any:
     """The cell as a reader wants it; None leaves it to Datasette."""
     if database != _config(datasette).get("database") or value is None or isinstance(value, bytes):
         return None
@@ -107,7 +113,7 @@ def render_cell(datasette, row, value, column, table, database):
     return _of_table(datasette, value, column, table)
 
 
-def quantity(value, unit):
+def quantity(value: int | float, unit: str | None) -> str:
     """``1,550 warheads``: groups of thousands, no needless decimals, the unit where there is one.
 
     A bare whole number stays as it is: it may be a year or a running number.
@@ -119,7 +125,7 @@ def quantity(value, unit):
     return Markup('{}&nbsp;<span class="unit">{}</span>').format(text, unit)
 
 
-def page_of(datasette, table, row):
+def page_of(datasette: Any, table: str, row: Any) -> str | None:
     """The address of the page that shows *row*, or None where there is none."""
     config, about = _config(datasette), _table(datasette, table)
     if config.get("site") is None or not about.get("of"):
@@ -128,17 +134,17 @@ def page_of(datasette, table, row):
     values = {column: _raw(row, column) for column in about.get("needs", ())}
     if page is None or None in values.values():
         return None
-    return config["site"] + page + about["then"].format(**values)
+    return f"{config['site']}{page}{about['then'].format(**values)}"
 
 
-def label_of(datasette, table, row):
+def label_of(datasette: Any, table: str, row: Any) -> Any:
     """What to call *row* in a heading: its label column, or the title of the record there."""
     about = _table(datasette, table)
     value = _raw(row, about.get("label", "id"))
     return datasette.treatyref_records.titles.get(value, value)
 
 
-def _of_query(datasette, row, value, column):
+def _of_query(datasette: Any, row: Any, value: str, column: str) -> Markup | None:
     """A cell of a query: titles link to pages through the id beside them, paths are links."""
     config, records, keys = _config(datasette), datasette.treatyref_records, row.keys()
     if f"{column}_id" in keys and row[f"{column}_id"] in records.pages:
@@ -160,7 +166,7 @@ def _of_query(datasette, row, value, column):
     return None
 
 
-def _of_table(datasette, value, column, table):
+def _of_table(datasette: Any, value: str, column: str, table: str) -> Any:
     """A cell of a table: what refers to another row links to it by name."""
     config = _config(datasette)
     if column == "page" and value.startswith("/"):
@@ -175,7 +181,7 @@ def _of_table(datasette, value, column, table):
     return _labelled(datasette, target, value)
 
 
-async def _labelled(datasette, table, id_):
+async def _labelled(datasette: Any, table: str, id_: str) -> Markup:
     """A link to a row of a table of facts, by its label column."""
     label = _table(datasette, table).get("label", "id")
     found = await datasette.execute(
@@ -184,7 +190,7 @@ async def _labelled(datasette, table, id_):
     return _row_link(datasette, table, id_, found.rows[0][0] if found.rows else id_)
 
 
-def _list(datasette, column, value):
+def _list(datasette: Any, column: str, value: str) -> str | None:
     """A JSON array in words; ids of records in it as links to their pages."""
     try:
         items = [str(item) for item in json.loads(value)]
@@ -200,19 +206,19 @@ def _list(datasette, column, value):
     return Markup(", ").join(links)
 
 
-def _page_link(config, path, text, title=""):
+def _page_link(config: Row, path: str, text: str, title: str = "") -> Markup:
     if config.get("site") is None:
         return Markup('<span title="{}">{}</span>').format(title, text)
     hint = Markup(' title="{}"').format(title) if title else ""
     return Markup('<a href="{}"{}>{}</a>').format(config["site"] + path, hint, text)
 
 
-def _row_link(datasette, table, id_, text):
+def _row_link(datasette: Any, table: str, id_: Any, text: Any) -> Markup:
     address = datasette.urls.table(_config(datasette)["database"], table) + "/" + tilde_encode(str(id_))
     return Markup('<a href="{}">{}</a>').format(address, id_ if text in (None, "") else text)
 
 
-def _unit(datasette, row, column, table):
+def _unit(datasette: Any, row: Any, column: str, table: str | None) -> Any:
     """The unit of a number: its column's, or the one in the column beside it."""
     if table is None:
         return _raw(row, "unit") if column in _MEASURED else None
@@ -220,7 +226,7 @@ def _unit(datasette, row, column, table):
     return _raw(row, unit[1:]) if unit and unit.startswith("=") else unit
 
 
-def _raw(row, column):
+def _raw(row: Any, column: str) -> Any:
     """The plain value of a row's cell: rows come from SQLite, from Datasette's lists or as its cells."""
     try:
         value = row[column]
@@ -229,12 +235,14 @@ def _raw(row, column):
     return value["value"] if isinstance(value, dict) else value
 
 
-def _config(datasette):
+def _config(datasette: Any) -> Row:
     """Our part of the metadata, merged once: Datasette would merge all of it anew for each cell."""
     if not hasattr(datasette, "treatyref_config"):
         datasette.treatyref_config = datasette.plugin_config(NAME) or {}
-    return datasette.treatyref_config
+    found: Row = datasette.treatyref_config
+    return found
 
 
-def _table(datasette, table):
-    return _config(datasette).get("tables", {}).get(table, {})
+def _table(datasette: Any, table: str | None) -> Row:
+    found: Row = _config(datasette).get("tables", {}).get(table, {})
+    return found

@@ -6,21 +6,25 @@ choice) and, for a choice, ``options``: a list, or SQL that gives value and labe
 """
 
 import re
+from collections.abc import Callable, Coroutine
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 from datasette.utils.asgi import Response
+from jinja2 import Environment
 
+Row = dict[str, Any]
 LONGEST = 200
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?")
 
 
 @hookimpl
-def startup(datasette):
+def startup(datasette: Any) -> Callable[[], Coroutine[Any, Any, None]]:
     """Read the choices that SQL gives, once: the database never changes under us."""
 
-    async def inner():
+    async def inner() -> None:
         datasette.treatyref_choices = {}
         for name, database in datasette.databases.items():
             queries = datasette.metadata("queries", database=name, fallback=False) or {}
@@ -33,7 +37,7 @@ def startup(datasette):
     return inner
 
 
-async def _choices(database, options):
+async def _choices(database: Any, options: list[str] | str) -> dict[Any, Any]:
     """``{value: label}`` of a list or of what SQL selects."""
     if isinstance(options, list):
         return {value: value for value in options}
@@ -42,14 +46,14 @@ async def _choices(database, options):
 
 
 @hookimpl
-def prepare_jinja2_environment(env, datasette):
+def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     """Give the template of a query its fields."""
     env.globals["fields_of"] = lambda database, name, about, values: fields(
         about, values, lambda key: datasette.treatyref_choices.get((database, name, key), {})
     )
 
 
-def fields(about, values, choices):
+def fields(about: Row, values: Row, choices: Callable[[str], Row]) -> list[Row]:
     """The form of a query: a list of ``{name, value, help, form, default, options}``.
 
     *about* is the query's metadata, *values* what was asked, *choices* gives ``{value: label}`` by name.
@@ -69,11 +73,11 @@ def fields(about, values, choices):
 
 
 @hookimpl
-def asgi_wrapper(datasette):
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Refuse a canned query whose parameters cannot be right, and say what would be."""
 
-    def wrap(app):
-        async def checked(scope, receive, send):
+    def wrap(app: Any) -> Any:
+        async def checked(scope: Row, receive: Any, send: Any) -> None:
             fault = scope["type"] == "http" and await _fault(datasette, scope)
             if fault:
                 await _refuse(datasette, scope["path"], fault, send)
@@ -85,7 +89,7 @@ def asgi_wrapper(datasette):
     return wrap
 
 
-async def _fault(datasette, scope):
+async def _fault(datasette: Any, scope: Row) -> str | None:
     parts = scope["path"].removeprefix(datasette.setting("base_url").rstrip("/")).strip("/").split("/")
     if len(parts) != 2:
         return None
@@ -104,7 +108,7 @@ async def _fault(datasette, scope):
     return None
 
 
-def wrong(value, form, choices=None):
+def wrong(value: str, form: str, choices: Row | None = None) -> str | None:
     """What is wrong with *value* in a field of that *form*, and what would be right; None if it is right."""
     if not value.strip():
         return None
@@ -126,7 +130,7 @@ def wrong(value, form, choices=None):
     return None
 
 
-async def _refuse(datasette, path, fault, send):
+async def _refuse(datasette: Any, path: str, fault: str, send: Any) -> None:
     if path.endswith(".json"):
         body = {"ok": False, "error": fault, "status": 400, "title": "Parameter not understood"}
         response = Response.json(body, 400)

@@ -9,12 +9,15 @@ size, nothing but reading is allowed, and a request may ask for only so much.
 import asyncio
 import json
 import sqlite3
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl
 
 from datasette import hookimpl
 from datasette.utils.asgi import Response
 from datasette.views.base import DatasetteError
 
+Row = dict[str, Any]
 #: SQLite's own limits. Searching a string in a string takes time by the product of their lengths
 #: and cannot be interrupted, so strings are short; so are patterns, by which LIKE and GLOB take time.
 LIMITS = {
@@ -47,7 +50,7 @@ OWN = ("_internal", "_memory")
 
 
 @hookimpl
-def prepare_connection(conn, database):
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     """Bound everything that runs on this connection, unless it is Datasette's own."""
     if database in OWN:
         return
@@ -57,7 +60,9 @@ def prepare_connection(conn, database):
     conn.set_authorizer(authorize)
 
 
-def authorize(action, first, second, _database, _trigger):
+def authorize(
+    action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None
+) -> int:
     """Whether SQLite may compile one step of a statement: reading only."""
     if action == sqlite3.SQLITE_READ and (first, second) in UNREADABLE:
         return sqlite3.SQLITE_DENY
@@ -66,15 +71,15 @@ def authorize(action, first, second, _database, _trigger):
     # Full-text search asks for this while it opens; the file itself is immutable.
     if (action, first) == (sqlite3.SQLITE_UPDATE, "sqlite_master"):
         return sqlite3.SQLITE_OK
-    allowed = action in READING or (action == sqlite3.SQLITE_PRAGMA and first.lower() in PRAGMAS)
+    allowed = action in READING or (action == sqlite3.SQLITE_PRAGMA and (first or "").lower() in PRAGMAS)
     return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
-def _counting():
+def _counting() -> Callable[[sqlite3.Cursor, tuple[Any, ...]], sqlite3.Row]:
     """A row factory that raises ``sqlite3.OperationalError`` once the rows of one cursor are too much."""
     current, spent = None, 0
 
-    def row(cursor, values):
+    def row(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> sqlite3.Row:
         nonlocal current, spent
         if cursor is not current:
             current, spent = cursor, 0
@@ -89,7 +94,7 @@ def _counting():
 
 
 @hookimpl
-def permission_allowed(datasette, action, resource):
+def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | None:
     """Tables that no metadata describe are bookkeeping: nobody needs to see them."""
     if action != "view-table" or resource[0] in OWN:
         return None
@@ -98,11 +103,11 @@ def permission_allowed(datasette, action, resource):
 
 
 @hookimpl
-def asgi_wrapper(datasette):
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Refuse requests that ask for too much before any of it is done."""
 
-    def wrap(app):
-        async def bounded(scope, receive, send):
+    def wrap(app: Any) -> Any:
+        async def bounded(scope: Row, receive: Any, send: Any) -> None:
             fault = scope["type"] == "http" and asks_too_much(scope.get("query_string", b"").decode("latin1"))
             if fault:
                 await answer(datasette, scope["path"], *fault).asgi_send(send)
@@ -116,18 +121,18 @@ def asgi_wrapper(datasette):
     return wrap
 
 
-async def _while_wanted(datasette, app, scope, receive, send):
+async def _while_wanted(datasette: Any, app: Any, scope: Row, receive: Any, send: Any) -> None:
     """Answer as long as somebody waits, and let nobody wait for the beginning longer than ``PATIENCE``."""
     begun = asyncio.Event()
 
-    async def sending(message):
+    async def sending(message: Row) -> None:
         begun.set()
         await send(message)
 
-    async def nothing_more():
+    async def nothing_more() -> Row:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    async def left():
+    async def left() -> None:
         while (await receive())["type"] != "http.disconnect":
             pass
 
@@ -147,7 +152,7 @@ async def _while_wanted(datasette, app, scope, receive, send):
         leaving.cancel()
 
 
-def asks_too_much(query):
+def asks_too_much(query: str) -> tuple[int, str, str] | None:
     """``(status, title, what would be right)`` for a query string that is too much, or None."""
     if len(query) > MOST_QUERY:
         return 414, "Address too long", f"Keep what follows the question mark under {MOST_QUERY} characters."
@@ -161,7 +166,7 @@ def asks_too_much(query):
     return None
 
 
-def answer(datasette, path, status, title, message):
+def answer(datasette: Any, path: str, status: int, title: str, message: str) -> Response:
     """An error in the form that *path* asks for, as Datasette words its own."""
     if path.endswith(".json"):
         body = json.dumps({"ok": False, "error": message, "status": status, "title": title})
@@ -174,12 +179,12 @@ def answer(datasette, path, status, title, message):
 class _Page(Response):
     """An error page in our own template, rendered when it is sent."""
 
-    def __init__(self, datasette, status, title, message):
+    def __init__(self, datasette: Any, status: int, title: str, message: str) -> None:
         super().__init__("", status, content_type="text/html; charset=utf-8")
         self.datasette = datasette
         self.context = {"title": title, "error": message, "status": status, "urls": datasette.urls}
 
-    async def asgi_send(self, send):
+    async def asgi_send(self, send: Any) -> None:
         await self.datasette.invoke_startup()
         template = self.datasette.jinja_env.get_template("error.html")
         self.body = await template.render_async(self.context)
@@ -187,7 +192,7 @@ class _Page(Response):
 
 
 @hookimpl
-def handle_exception(datasette, request, exception):
+def handle_exception(datasette: Any, request: Any, exception: Any) -> Response | None:
     """Say what would be right where a request cannot be answered; leave the rest to Datasette."""
     path = request.path.partition("?")[0]
     if isinstance(exception, DatasetteError) and exception.title == "SQL Interrupted":
