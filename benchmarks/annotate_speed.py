@@ -1,10 +1,15 @@
-"""Speed of annotation: MB/s of plain text with 3,000 and 100,000 names, and how it grows with length.
+"""Speed of annotation: MB/s with 3,000 and 100,000 names, where the time goes, and how it grows with length.
 
-Run from the repository root: ``python benchmarks/annotate_speed.py [--mb 8] [--per-kb 1.0]``.
-The text and the names are made up, from a fixed seed: words in the
-proportions of English, sentences, paragraphs, and names at a given density.
-A megabyte is 10**6 bytes of UTF-8; time is that of the processor, so that other
-work on the machine does not count. Each figure is the best of three runs.
+Run from the repository root: ``python -m benchmarks.annotate_speed [--mb 8] [--per-kb 1.0]``.
+
+Two kinds of text, both from a fixed seed. *Made up*: words in the proportions of English, sentences,
+paragraphs, and names that no one has heard of, one long text. *Of the topic*: articles of some 5 KB of the
+labelled passages of the tests, each once, with neutral sentences between them so that as many names stand in
+a kilobyte; once more without any between (*dense*), where nearly every sentence has a name to be weighed.
+Both are annotated with the project's own names and made-up ones, up to the number.
+
+A megabyte is 10**6 bytes of UTF-8; time is that of the processor, so that other work on the machine does not
+count much. Each figure is the best of several runs.
 """
 
 import argparse
@@ -15,7 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from treatyref.annotate import Annotator, Name  # noqa: E402
+from tests.annotate.score import HERE, read, seed_records  # noqa: E402
+from treatyref.annotate import Annotator, Name, fact_from_record  # noqa: E402
+from treatyref.annotate.aliases import names_of  # noqa: E402
+from treatyref.annotate.fold import fold  # noqa: E402
+from treatyref.annotate.join import joined  # noqa: E402
 
 _COMMON_TEXT = (
     "the of to and a in that is was for it on with said as he by at be this from had are not but his an "
@@ -26,6 +35,8 @@ _COMMON_TEXT = (
 _COMMON = _COMMON_TEXT.split()  # fmt: skip
 _SYLLABLES_TEXT = "ka ri to ven mos tra el zar pol nik sha du gre lin or ba fen wick ham ter son mar ley ton"
 _SYLLABLES = _SYLLABLES_TEXT.split()  # fmt: skip
+_PASSAGES = ("labelled", "fresh", "second", "third", "fourth", "fifth", "described", "described_third")
+_DAY, _ARTICLE = "2019-09-05", 5_000
 
 
 def make_names(number, chance):
@@ -71,44 +82,99 @@ def make_text(size, names, per_kb, chance, ascii_only):
     return "".join(out)
 
 
-def seconds(annotator, text, runs=3):
-    """Best time of *runs*, and the number of mentions."""
+def topic_articles(per_kb, chance):
+    """Articles of the labelled passages, each once, with neutral text between; *per_kb* None: with none."""
+    passages = [p for name in _PASSAGES for p in read(HERE / f"{name}.jsonl") if p["format"] == "text"]
+    chance.shuffle(passages)
+    out = [""]
+    for passage in passages:
+        found = len(passage["mentions"]) + len(passage["negatives"])
+        wanted = 0 if per_kb is None else int(1000 * found / per_kb) - len(passage["text"])
+        if len(out[-1]) > _ARTICLE:
+            out.append("")
+        out[-1] += f"{passage['text']}\n\n{make_text(wanted, (), 0, chance, False)}\n\n"
+    return out
+
+
+def seconds(work, runs=5):
+    """Best processor time of *runs*, and what *work* answered."""
     best = None
     for _ in range(runs):
         begun = time.process_time()
-        found = annotator.annotate(text)
+        found = work()
         taken = time.process_time() - begun
         best = taken if best is None else min(best, taken)
-    return best, len(found.mentions)
+    return best, found
+
+
+def annotated(annotator, texts):
+    """How many names *annotator* finds in *texts*, linked or not."""
+    results = [annotator.annotate(text, date=_DAY) for text in texts]
+    return sum(len(result.mentions) + len(result.rejected) for result in results)
+
+
+def stages(annotator, texts, runs=5):
+    """``{stage: seconds}`` of *texts*: what each stage takes while all of them run, of the quickest run."""
+    quickest = None
+    for _ in range(runs):
+        times = dict.fromkeys(("fold", "find", "judge", "join", "describe"), 0.0)
+        for text in texts:
+            marks = [time.process_time()]
+            folded = fold(text)
+            marks.append(time.process_time())
+            hits, nouns = annotator._matcher.find(text, folded)
+            marks.append(time.process_time())
+            candidates = annotator._judge.judge(hits, text, folded, _DAY)
+            marks.append(time.process_time())
+            candidates = joined(candidates, text)
+            marks.append(time.process_time())
+            spans = [(c.hit.start, c.hit.end) for c in candidates if c.accepted]
+            named = {c.pattern.record for c in candidates if c.accepted}
+            annotator._describer.suggest(text, folded, nouns, spans, named, _DAY)
+            marks.append(time.process_time())
+            for name, begun, ended in zip(times, marks, marks[1:], strict=False):
+                times[name] += ended - begun
+        if quickest is None or sum(times.values()) < sum(quickest.values()):
+            quickest = times
+    return quickest
 
 
 def main():
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mb", type=float, default=8.0, help="millions of characters to annotate")
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--mb", type=float, default=8.0, help="millions of characters of made-up text")
     parser.add_argument("--per-kb", type=float, default=1.0, help="names in each thousand characters")
     options = parser.parse_args()
+    records = seed_records()
+    own, facts = names_of(records), [fact_from_record(kind, record) for kind, record in records]
+    topic = f"of the topic, {options.per_kb:g} names a kilobyte"
     rates = {}
     for number in (3_000, 100_000):
         chance = random.Random(20261124)
-        names = make_names(number, chance)
-        begun = time.process_time()
-        annotator = Annotator(names)
-        built = time.process_time() - begun
-        for label, ascii_only in (("ASCII", True), ("with typographic quotes", False)):
-            text = make_text(int(options.mb * 1e6), names, options.per_kb, chance, ascii_only)
-            megabytes = len(text.encode()) / 1e6
-            taken, found = seconds(annotator, text)
+        made = make_names(number - len(own), chance)
+        built, annotator = seconds(lambda made=made: Annotator([*own, *made], facts), runs=1)
+        print(f"{number:,} names: built in {built:.2f} s")
+        size = int(options.mb * 1e6)
+        texts = {
+            "made up, ASCII": [make_text(size, made, options.per_kb, chance, True)],
+            "made up, typographic": [make_text(size, made, options.per_kb, chance, False)],
+            topic: topic_articles(options.per_kb, random.Random(1)),
+            "of the topic, dense": topic_articles(None, random.Random(1)),
+        }
+        for label, articles in texts.items():
+            taken, found = seconds(lambda articles=articles, of=annotator: annotated(of, articles))
+            megabytes = sum(len(text.encode()) for text in articles) / 1e6
             rates[number, label] = megabytes / taken
-            print(
-                f"{number:>7,} names, {label}: {megabytes / taken:6.1f} MB/s "
-                f"({found:,} mentions in {megabytes:.1f} MB; built in {built:.2f} s)"
-            )
-        half, _ = seconds(annotator, text[: len(text) // 2])
-        print(f"{number:>7,} names: twice the length takes {taken / half:.2f} times as long")
-    for label in ("ASCII", "with typographic quotes"):
-        share = rates[100_000, label] / rates[3_000, label]
-        print(f"100,000 names run at {share:.2f} of the speed of 3,000 ({label})")
+            print(f"  {label}: {megabytes / taken:.1f} MB/s ({found:,} names in {megabytes:.2f} MB)")
+            shares = stages(annotator, articles)
+            told = [f"{name} {taken / megabytes * 1e3:.1f}" for name, taken in shares.items()]
+            print(f"    milliseconds a megabyte, the answer apart: {', '.join(told)}")
+        text = texts["made up, typographic"][0]
+        half, _ = seconds(lambda text=text, of=annotator: of.annotate(text[: len(text) // 2]))
+        whole, _ = seconds(lambda text=text, of=annotator: of.annotate(text))
+        print(f"  twice the length takes {whole / half:.2f} times as long")
+    for label in texts:
+        print(f"100,000 names run at {rates[100_000, label] / rates[3_000, label]:.2f} of 3,000, {label}")
 
 
 if __name__ == "__main__":

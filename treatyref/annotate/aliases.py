@@ -11,11 +11,13 @@ from treatyref.annotate.fold import fold_name
 from treatyref.annotate.names import Name, names_from_record
 
 ALIASES_FILE = Path(__file__).with_name("aliases.yaml")
-# What a system's name may be followed by without being part of the designation: "Kinzhal missile".
+# What a system's name may be followed by without being part of the designation: "Kinzhal missile",
+# "Tomahawk Block V".
 _GENERIC = re.compile(
     r"(?i)(?P<stem>.*?\S) "
     r"(?:(?:land[ -]attack|cruise|ballistic|missile|glide|boost-glide|weapon|hypersonic) )*"
-    r"(?:missiles?|launchers?|systems?|torpedo|bombers?|rockets?|vehicles?|complex|weapons?)"
+    r"(?:missiles?|launchers?|systems?|torpedo|bombers?|rockets?|vehicles?|complex|weapons?|"
+    r"block (?:[ivx]+|\d+)[a-z]?)"
 )
 
 

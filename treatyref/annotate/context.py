@@ -50,8 +50,9 @@ class Evidence(NamedTuple):
 
 
 class Occurrences(NamedTuple):
-    """Context words found: where each starts and ends in the folded text, and its number."""
+    """Context words in a region that begins at *low* of the folded text: start, end and number of each."""
 
+    low: int
     starts: list
     ends: list
     numbers: list
@@ -99,24 +100,20 @@ class Context:
             )
             for record in self.records
         }
+        self._heavy = frozenset(n for n, weight in enumerate(self._weights) if weight >= 1)
+        self._lists = {}
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
             list(terms), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
 
-    def occurrences(self, folded, regions):
-        """The context words in *regions* (sorted, disjoint spans of the folded text), by place."""
-        starts, ends, numbers = [], [], []
-        loose = folded.loose
-        for low, high in regions:
-            # Start at a space so that a word cut by the window's edge is not taken for another.
-            low = max(loose.rfind(b" ", 0, low + 1), 0)
-            matches = self._automaton.find_matches_as_indexes(loose[low:high], overlapping=True)
-            # Overlapping matches come in the order of their ends; places are looked up by their starts.
-            matches.sort(key=_BY_START)
-            starts += [start + low for _, start, _ in matches]
-            ends += [end + low for _, _, end in matches]
-            numbers += [number for number, _, _ in matches]
-        return Occurrences(starts, ends, numbers)
+    def occurrences(self, folded, low, high):
+        """The context words in a region of the folded text, as ``Occurrences``, by place."""
+        # Start at a space so that a word cut by the window's edge is not taken for another.
+        low = max(folded.loose.rfind(b" ", 0, low + 1), 0)
+        matches = self._automaton.find_matches_as_indexes(folded.loose[low:high], overlapping=True)
+        # Overlapping matches come in the order of their ends; places are looked up by their starts.
+        matches.sort(key=_BY_START)
+        return Occurrences(low, *([match[n] for match in matches] for n in (1, 2, 0)))
 
     def _listed(self, key):
         return {
@@ -133,40 +130,51 @@ class Context:
         return pattern.wary or pattern.loose in self._wary.get(pattern.record, ())
 
     def weigh(self, record, rivals, hit, found):
-        """The ``Evidence`` on *record* for a name at *hit* = (start, end); *found* is an ``Occurrences``.
+        """The ``Evidence`` on *record* for a name at *hit* = (start, end) of the ``Occurrences`` *found*.
 
         What speaks against any of *rivals*, the records that bear the name, speaks against all of them.
         """
-        start, end = hit
-        starts, numbers = found.starts, found.numbers
+        base, starts, ends, numbers = found
+        start, end = hit[0] - base, hit[1] - base
         low, first = bisect_left(starts, start - WINDOW), bisect_left(starts, start)
-        after, high = bisect_left(starts, end, first), bisect_left(starts, end + WINDOW, first)
+        after = bisect_left(starts, end, first)
+        high = bisect_left(starts, end + WINDOW, after)
         near_low = bisect_left(starts, start - NEAR, low, first)
-        near_high = bisect_left(starts, end + NEAR, after)
-        for_, against, nevers = self._of_record.get(record, _NOTHING)
-        if len(rivals) > 1:
-            shared = [self._of_record.get(rival, _NOTHING) for rival in rivals]
-            against = frozenset().union(*(words[1] for words in shared))
-            nevers = frozenset().union(*(words[2] for words in shared))
+        near_high = bisect_left(starts, end + NEAR, after, high)
+        for_, against, nevers = self._lists_of(record, rivals)
         if nevers:
-            for at in range(bisect_left(starts, start - _PHRASE), after):
-                if numbers[at] in nevers and starts[at] <= start and found.ends[at] > end:
+            for at in range(bisect_left(starts, start - _PHRASE, low, first), after):
+                if numbers[at] in nevers and starts[at] <= start and ends[at] > end:
                     return Evidence(0.0, 0.0, 0, (), (), self._words[numbers[at]])
         # What stands inside the name itself says nothing about it.
         around = {*numbers[low:first], *numbers[after:high]}
         near = {*numbers[near_low:first], *numbers[after:near_high]}
-        pro, con = around & for_, (around & against) - for_
-        weight = self._weights.__getitem__
-        arms = sum(map(weight, around - con)) + 0.5 * sum(map(weight, near - con))
+        pro, con = around & for_, around & against
+        weight, words = self._weights.__getitem__, self._words
+        telling, close = (around - con, near - con) if con else (around, near)
+        arms = sum(map(weight, telling)) + 0.5 * sum(map(weight, close))
+        told = sorted(pro) if pro else sorted((near or around) & self._heavy)
         return Evidence(
             min(arms, _ARMS_CAP) + min(2.0 * len(pro) + len(near & pro), _FOR_CAP),
-            min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP),
+            min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP) if con else 0.0,
             len(pro),
-            tuple(self._words[n] for n in sorted(pro)[:_TOLD])
-            or tuple(self._words[n] for n in sorted(near or around) if self._weights[n] >= 1)[:_TOLD],
-            tuple(self._words[n] for n in sorted(con)[:_TOLD]),
+            [words[n] for n in told[:_TOLD]],
+            [words[n] for n in sorted(con)[:_TOLD]] if con else (),
             None,
         )
+
+    def _lists_of(self, record, rivals):
+        """The numbers of the words for *record*, of those against it or *rivals* and not for it, of never."""
+        key = (record, rivals)
+        found = self._lists.get(key)
+        if found is None:
+            for_, against, nevers = self._of_record.get(record, _NOTHING)
+            if len(rivals) > 1:
+                shared = [self._of_record.get(rival, _NOTHING) for rival in rivals]
+                against = frozenset().union(*(words[1] for words in shared))
+                nevers = frozenset().union(*(words[2] for words in shared))
+            found = self._lists[key] = (for_, against - for_, nevers)
+        return found
 
     def beside(self, text, start, end, kind):
         """The word next to a span that says it is of *kind*, a treaty or a weapon, or None."""
@@ -176,10 +184,17 @@ class Context:
             for word in found.groups():
                 if word and word.lower() in heads:
                     return word
-        before = _WORD_BEFORE.findall(text, max(0, start - 40), start)[-1:]
-        if before and before[0].lower() in self.leads:
-            return before[0]
-        return None
+        before = _word_before(text[max(0, start - 40) : start])
+        return before if before and before.lower() in self.leads else None
+
+
+def _word_before(text):
+    """The last word of *text*."""
+    last = text.rsplit(None, 1)[-1:]
+    if last and last[0].isalnum():
+        return last[0]
+    found = _WORD_BEFORE.findall(text)
+    return found[-1] if found else None
 
 
 def _terms(terms, word):

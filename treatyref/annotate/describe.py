@@ -4,14 +4,13 @@ Driven by facts of the records alone: year and place of signature, signers, part
 words of title and summary, weighed by how few records share them, numbers, and what was in force on the day.
 """
 
+import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-import ahocorasick_rs
-
 from treatyref.annotate.fit import MARGIN, Group, Known, points_of
 from treatyref.annotate.phrases import phrase_at
-from treatyref.annotate.wording import Reading, read_words, stem
+from treatyref.annotate.wording import Reading, read_words, stem, term_of
 
 _NOUNS = {
     "treaty": (
@@ -31,11 +30,14 @@ _NOUNS = {
 _KINDS = {noun: kind for kind, nouns in _NOUNS.items() for noun in nouns}
 # A weapon is described in the singular; in the plural a sort of weapon is.
 _FORMS = [noun + end for noun, kind in _KINDS.items() for end in ("", "s")[: 1 + (kind == "treaty")]]
-_NOUN = ahocorasick_rs.BytesAhoCorasick(
-    [f" {noun} ".encode() for noun in _FORMS],
-    implementation=ahocorasick_rs.Implementation.DFA,
-)
 _KIND_OF = [_KINDS.get(form) or _KINDS[form[:-1]] for form in _FORMS]
+_DESIGNATION = re.compile(r"(?<![\w\-])(?!Mach)[A-Z][A-Za-z]{0,5}-?\d+[A-Z]{0,2}(?![\w\-])")
+_NAMED_NEXT = re.compile(
+    r",? (?:(?:which|that) )?(?:is |was |also |now |the |so-)*"
+    r"(?:known|named|called|dubbed|designated|code-?named) (?:as )?(?:the )?[\"'“‘«]?"
+)
+# A treaty is on its subject, between its parties; a weapon is on a ship or sent from A to B by chance.
+_BARRED = {"treaty": frozenset(), "system": frozenset(("on", "to", "between", "from"))}
 _DATED = ("signed", "expires")
 _ENOUGH = {"treaty": 3.0, "system": 4.5}
 
@@ -61,7 +63,9 @@ class Describer:
         self._known = {
             kind: Group([one for one in everything if one.kind == kind]) for kind in ("treaty", "system")
         }
-        self._phrases = {}
+        self._terms = {}
+        # The nouns that a description can have, to be looked for; none where nothing can be described.
+        self.nouns = _FORMS if told else ()
 
     def _concept(self, word):
         """What stands for all words that mean the same as *word*."""
@@ -73,32 +77,40 @@ class Describer:
                 self._concepts[word] = found
         return found
 
-    def suggest(self, text, folded, taken, named=(), date=None, refused=()):
+    def _term(self, raw):
+        """The ``Term`` of a word as it is written; those met before are kept, if they are not too many."""
+        found = self._terms.get(raw)
+        if found is None:
+            found = term_of(raw, self._words, self._concept)
+            if len(self._terms) < 50_000:
+                self._terms[raw] = found
+        return found
+
+    def suggest(self, text, folded, nouns, taken, named=(), date=None, refused=()):
         """Descriptions in *text*, best record each; spans in *taken* (named mentions) are left alone.
 
-        *folded* is the text folded, *named* the records that the text also names, *date* its day, *refused*
-        ``(start, record)`` of names that are not meant: a phrase with one in it does not mean the record.
+        *folded* is the text folded, *nouns* are ``Matches.words`` of it, *named* the records that the text
+        also names, *date* its day, *refused* ``(start, record)`` of names that are not meant: a phrase with
+        one in it does not mean the record.
         """
         spans, busy, tried = sorted(taken), 0, 0
         starts = [start for start, _ in spans]
         out = []
-        nouns = sorted(
-            (start, end, number)
-            for number, start, end in _NOUN.find_matches_as_indexes(folded.loose, overlapping=True)
-        )
-        for at, stop, number in nouns:
+        for at, stop, number in sorted(nouns):
             group = self._known[_KIND_OF[number]]
-            noun, end = folded.place(at), folded.place(stop - 3) + 1
+            noun, end = folded.place(at), folded.place(stop - 1) + 1
             if noun < busy or not group.facts:
                 continue
             after = bisect_left(starts, end)
             most = starts[after] if after < len(starts) else None
-            phrase = phrase_at(text, noun, end, self._words, most)
-            if phrase is not None and phrase.start < tried:
-                continue  # a noun inside a phrase that was looked at
-            if phrase is None or (after and spans[after - 1][1] > phrase.start):
+            # Neither into a phrase that was looked at nor into a name.
+            least = max(tried, spans[after - 1][1]) if after else tried
+            phrase = phrase_at(text, noun, end, self._words, most, least, _BARRED[group.kind])
+            if phrase is None:
                 continue
             tried = phrase.end if group.kind == "treaty" else tried
+            if most is not None and _NAMED_NEXT.fullmatch(text, phrase.end, most):
+                continue
             found = self._described(text, phrase, group, named, date)
             if found and not _refused(found, refused):
                 busy = found.end
@@ -107,12 +119,12 @@ class Describer:
 
     def _described(self, text, phrase, group, named, date):
         whole = self._read(text[phrase.start : phrase.end], phrase)
-        if not whole.telling or group.at_most(whole) < _ENOUGH[group.kind]:
+        if group.kind == "system" and _DESIGNATION.search(text, phrase.start, phrase.noun_end):
+            return None  # "the DF-26 missile" is named, and names nothing that we know
+        if not whole.telling:
             return None
         scored = []
-        for fact in group.candidates(whole):
-            if fact.record in named and (group.kind == "system" or whole.indefinite):
-                continue
+        for fact in group.candidates(whole, _ENOUGH[group.kind] - MARGIN):
             points, why = points_of(whole, fact, group, named, date)
             if points > 0:
                 scored.append((points, fact.record, why))
@@ -120,6 +132,8 @@ class Describer:
             return None
         scored.sort(reverse=True)
         points, record, why = scored[0]
+        if record in named and (group.kind == "system" or whole.indefinite):
+            return None  # most likely said of what is named
         second = scored[1][0] if len(scored) > 1 else 0
         if points < _ENOUGH[group.kind] or points - second < MARGIN:
             return None
@@ -127,7 +141,7 @@ class Describer:
         return Found(phrase.start, phrase.end, record, round(min(0.95, 0.3 + 0.09 * points), 2), reason)
 
     def _read(self, text, phrase):
-        return Reading(text, phrase.noun_end - phrase.start, phrase.owner, self._words, self._concept)
+        return Reading(text, phrase.noun_end - phrase.start, phrase.owner, self._words, self._term)
 
 
 def _refused(found, refused):

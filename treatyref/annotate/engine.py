@@ -6,11 +6,12 @@ from treatyref.annotate.context import Context
 from treatyref.annotate.describe import Describer
 from treatyref.annotate.facts import as_fact
 from treatyref.annotate.fold import encodable, fold
-from treatyref.annotate.join import side_by_side, spelt_with_head, without_appositions
-from treatyref.annotate.judge import Judge, Life
+from treatyref.annotate.join import joined
+from treatyref.annotate.judge import Judge
 from treatyref.annotate.match import Matcher
 from treatyref.annotate.names import Pattern, as_name, expand
 from treatyref.annotate.source import scannable
+from treatyref.annotate.traits import Life
 
 
 class Mention(NamedTuple):
@@ -50,9 +51,13 @@ class Annotator:
         """*names*: ``Name``s, mappings or tuples; *facts*: ``Fact``s; *context*: your own ``Context``."""
         names = [as_name(name) for name in names]
         foreign = [name for name in names if not encodable(name.text)]
-        self._matcher = Matcher(expand(names), [(name.text, _foreign_pattern(name)) for name in foreign])
         facts = [as_fact(fact) for fact in facts]
         self._describer = Describer(facts)
+        self._matcher = Matcher(
+            expand(names),
+            [(name.text, _foreign_pattern(name)) for name in foreign],
+            self._describer.nouns,
+        )
         self._judge = Judge(context or Context(), {fact.record: _life(fact) for fact in facts})
 
     def annotate(self, text, format="text", date=None):
@@ -65,27 +70,29 @@ class Annotator:
         source = scannable(text, format)
         scan = source.text
         folded = fold(scan)
-        candidates = self._judge.judge(self._matcher.find(scan, folded), scan, folded, date)
-        candidates = without_appositions(candidates, scan)
-        candidates = spelt_with_head(side_by_side(candidates, scan), scan)
+        hits, nouns = self._matcher.find(scan, folded)
+        candidates = self._judge.judge(hits, scan, folded, date)
+        candidates = joined(candidates, scan)
         mentions, rejected = [], []
         for item in candidates:
-            start, end = source.raw(item.hit.start, item.hit.end)
-            place = (start, end, text[start:end], item.pattern.record)
-            if item.accepted:
-                kind = "name" if item.pattern.naming else "alias"
-                mentions.append(Mention(*place, kind, _confidence(item.score), item.reason))
+            hit, pattern, accepted, score, reason = item
+            start, end = source.raw(hit.start, hit.end)
+            if accepted:
+                kind = "name" if pattern.naming else "alias"
+                mentions.append(
+                    Mention(start, end, text[start:end], pattern.record, kind, _confidence(score), reason)
+                )
             else:
-                rejected.append(Rejected(*place, item.reason))
-        return Result(mentions, self._suggestions(text, source, folded, candidates, date), rejected)
+                rejected.append(Rejected(start, end, text[start:end], pattern.record, reason))
+        return Result(mentions, self._suggestions(text, source, folded, nouns, candidates, date), rejected)
 
-    def _suggestions(self, text, source, folded, candidates, date):
+    def _suggestions(self, text, source, folded, nouns, candidates, date):
         """Descriptions of treaties, as mentions of the kind ``descriptive``."""
         taken = [(c.hit.start, c.hit.end) for c in candidates if c.accepted]
         named = {c.pattern.record for c in candidates if c.accepted}
         out = []
         refused = [(c.hit.start, c.pattern.record) for c in candidates if not c.accepted]
-        for found in self._describer.suggest(source.text, folded, taken, named, date, refused):
+        for found in self._describer.suggest(source.text, folded, nouns, taken, named, date, refused):
             start, end = source.raw(found.start, found.end)
             place = (start, end, text[start:end], found.record)
             out.append(Mention(*place, "descriptive", found.confidence, found.reason))

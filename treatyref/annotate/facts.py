@@ -10,6 +10,7 @@ GENERIC_TEXT = (
     "other states united union soviet socialist republics russian federation america new further "
     "concerning certain both all under not at"
 )
+_ENDED = frozenset(("expired", "terminated", "superseded", "eliminated", "retired", "cancelled"))
 GENERIC = frozenset(GENERIC_TEXT.split())
 
 
@@ -48,7 +49,7 @@ def as_fact(value):
 def fact_from_record(kind, record):
     """The ``Fact`` of one record as its seed file gives it."""
     status = record.get("status") or ()
-    ends = [p["from"] for p in status if p.get("status") in ("expired", "terminated", "superseded")]
+    ends = [p["from"] for p in status if p.get("status") in _ENDED]
     ends += [p["to"] for p in status if p.get("status") == "in force" and p.get("to")]
     ends += [end.day.isoformat() for end in known.ends(record)] if kind == "treaty" else []
     parties = record.get("parties") or ()

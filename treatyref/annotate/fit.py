@@ -9,9 +9,11 @@ from treatyref.annotate.wording import WORD, YEAR, parts, stem
 
 _MONTHS_TEXT = "january february march april may june july august september october november december"
 _MONTHS = {month: n for n, month in enumerate(_MONTHS_TEXT.split(), 1)}
+_PLAIN = re.compile(r"(?:missile|weapon|glide vehicle)$")
 _TITLE, _REST = 1.5, 0.6
 _ENDED, MARGIN, _MOST = 1.0, 0.7, 3.0
-UNKNOWN_HEAD, UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5, 0.25
+_SIGNER, _WRONG_YEAR, _CAPITAL = 2.5, 4.0, {"treaty": 0.5, "system": 1.5}
+UNKNOWN_HEAD, UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5, 0.4
 
 
 class Known:
@@ -60,23 +62,45 @@ class Group:
         number = len(facts)
         # How telling each word is: 0 where all records have it.
         self.weights = {key: min(_MOST, math.log2(number / len(rows))) for key, rows in self.by_key.items()}
-        # What a word can bring at the most, to any record.
-        self._most = {
-            key: self.weights[key] * max(fact.concepts.get(key, 0.0) for fact in rows)
+        # What a word can bring to each record that has it, and at the most.
+        self._shares = {
+            key: [(fact, self.weights[key] * fact.concepts[key]) for fact in rows if key in fact.concepts]
             for key, rows in self.by_key.items()
         }
+        self._most = {
+            key: max((points for _, points in rows), default=0.0) for key, rows in self._shares.items()
+        }
 
-    def at_most(self, phrase):
-        """More than the points that *phrase* can have for any record, cheaply."""
-        points = 4.0 * len(phrase.years) + 2.5 * len(phrase.names) + 2.0 * len(phrase.numbers) + 2.5
-        points += len(phrase.states) + 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
-        known, most = self.by_key, self._most
-        for words, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
-            for concept, word in words.items():
-                points += most[concept] if concept in known else 0.0 if "-" in word else -unknown
-        return points
+    def candidates(self, phrase, least):
+        """The facts for which something telling in *phrase* speaks, and that can come to *least* points."""
+        # What any fact can have beside what is said of it: the bonuses of ``points_of``, and a wrong year.
+        points = 2.5 + len(phrase.states) + 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
+        points += _CAPITAL[self.kind] * len(phrase.names) - _WRONG_YEAR * len(phrase.years)
+        known, words, telling = self.by_key, 0.0, []
+        for side, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
+            for concept, word in side.items():
+                most = self._most.get(concept)
+                if most is None:
+                    points -= 0.0 if "-" in word else unknown
+                elif most < 1.0:
+                    points += most  # of so common a word it is not worth asking whose it is
+                else:
+                    words += most
+                    telling.append(concept)
+        said = [(year, 2 * _WRONG_YEAR) for year, _ in phrase.years]
+        said += [(name, _SIGNER) for name in phrase.names] + [(number, 2.0) for number in phrase.numbers]
+        if points + words + sum(more for _, more in said) < least:
+            return []
+        lifted = {}
+        for key, more in said:
+            for fact in known.get(key, ()):
+                lifted[fact.record] = lifted.get(fact.record, points) + more
+        for concept in telling:
+            for fact, share in self._shares[concept]:
+                lifted[fact.record] = lifted.get(fact.record, points) + share
+        return [fact for fact in self._spoken_for(phrase) if lifted.get(fact.record, points) >= least]
 
-    def candidates(self, phrase):
+    def _spoken_for(self, phrase):
         """The facts for which something telling in the phrase speaks."""
         if phrase.unratified or phrase.relative:
             return self.facts
@@ -86,7 +110,7 @@ class Group:
             if len(rows) <= max(40, len(self.facts) // 4):
                 for fact in rows:
                     found[fact.record] = fact
-        return found.values()
+        return list(found.values())
 
 
 def points_of(phrase, fact, group, named, date):
@@ -113,7 +137,9 @@ def points_of(phrase, fact, group, named, date):
             why.append("never entered into force")
     more, told = _about(phrase, fact, group)
     points += more
-    if not why and len(told) < 2 + (fact.kind == "system" and phrase.indefinite):
+    if not why and len(told) + _beyond_words(phrase, fact) < 2 + (
+        fact.kind == "system" and phrase.indefinite
+    ):
         return 0.0, why
     if not told and len(why) == 1 and not named and not (phrase.expiry or phrase.relative):
         return 0.0, why  # a year and nothing else, in a text that names no record
@@ -136,6 +162,16 @@ def points_of(phrase, fact, group, named, date):
         if date and fact.ended and fact.ended < date and not phrase.years:
             points -= _ENDED
     return points, why
+
+
+def _beyond_words(phrase, fact):
+    """How many words the phrase tells more than those found: that a missile is a missile tells nothing."""
+    if fact.kind != "system":
+        return 0
+    plain = _PLAIN.search(phrase.low, 0, phrase.noun_end)
+    repeated = len(plain[0].split()) if plain else 0
+    # Of "a …" a word more is asked for: see there.
+    return any(states & fact.states for states in phrase.makers) - repeated + phrase.indefinite
 
 
 def _about(phrase, fact, group):

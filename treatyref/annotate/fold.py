@@ -8,6 +8,8 @@ hyphens) or runs of white space shrink is a list of shifts kept.
 import codecs
 import re
 from bisect import bisect_right
+from itertools import accumulate
+from operator import sub
 from typing import NamedTuple
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -43,30 +45,26 @@ def _table(keep_punctuation):
     return bytes(table)
 
 
-_LOOSE, _STRICT = _table(keep_punctuation=False), _table(keep_punctuation=True)
+_LOOSE, STRICT = _table(keep_punctuation=False), _table(keep_punctuation=True)
 _NO_BYTES = codecs.charmap_encode(INVISIBLE, "strict", _ENCODE)[0]
 _GONE = re.compile(b"[" + re.escape(_NO_BYTES) + b"]")
 _WHITE = re.escape(codecs.charmap_encode(SPACES, "strict", _ENCODE)[0]) + rb" \t"
-# A hyphen that ends a line, a line break with its blanks, or a run of blanks: one separator each.
-_RUN = re.compile(rb"-[%b]*+\r?\n[%b]*+|[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 7))
-# Every run lies within one of these; a pattern that begins with a set is found much faster.
-_RUN_AROUND = re.compile(rb"[\-\r\n%b][\r\n%b]+" % (_WHITE, _WHITE))
-_RUN_SIGNS = (b"  ", b" \n", b"\n ", b"\r\n", b"-\n", b"\t")
+# A line break with its blanks, or a run of blanks: one separator each. So is a hyphen that ends a line.
+_RUN = re.compile(rb"[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 5))
+_BROKEN = re.compile(rb"-[%b]*+\r?\n[%b]*+" % (_WHITE, _WHITE))
+_AS_BLANKS = bytes(32 if char in SPACES + " \t\r\n" else code for code, char in enumerate(_ALPHABET))
+_BLANKS = re.compile(rb"(  +)")
 
 
 class Folded(NamedTuple):
     """Folded text: ``loose`` for matching (padded with a space at both ends) and the way back.
 
-    ``strict`` keeps punctuation; ``shifts`` is None where every place is its own.
+    ``encoded`` is the text as bytes, its runs of blanks shrunk; ``shifts`` is None where no place is moved.
     """
 
     loose: bytes
     encoded: bytes
     shifts: tuple | None
-
-    def strict(self, start, end):
-        """The folded text between two places, punctuation kept."""
-        return self.encoded[start:end].translate(_STRICT)
 
     def place(self, index):
         """The place in the text of the folded byte at *index*."""
@@ -91,25 +89,50 @@ def encodable(text):
 def fold_name(text):
     """``(loose, strict)`` bytes of a name, runs of blanks as one."""
     encoded = codecs.charmap_encode(" ".join(text.split()), "replace", _ENCODE)[0].translate(None, _NO_BYTES)
-    return encoded.translate(_LOOSE), encoded.translate(_STRICT)
+    return encoded.translate(_LOOSE), encoded.translate(STRICT)
 
 
 def fold(text, join_lines=False):
     """Fold *text*; with *join_lines* a word broken by a hyphen at a line's end is made whole."""
     encoded = text.encode("ascii") if text.isascii() else codecs.charmap_encode(text, "replace", _ENCODE)[0]
-    cuts = []
-    if not text.isascii() and len(encoded.translate(None, _NO_BYTES)) != len(encoded):
-        cuts = [(m.start(), m.end(), b"") for m in _GONE.finditer(encoded)]
-    if any(sign in encoded for sign in _RUN_SIGNS):
-        for around in _RUN_AROUND.finditer(encoded):
-            for run in _RUN.finditer(encoded, *around.span()):
-                broken = run[0][0] == 45
-                cuts.append((run.start(), run.end(), b"" if broken and join_lines else b" "))
-        cuts.sort()
+    gone = not text.isascii() and len(encoded.translate(None, _NO_BYTES)) != len(encoded)
     shifts = None
-    if cuts:
-        encoded, shifts = _cut(encoded, cuts)
+    if gone or _BROKEN.search(encoded):
+        cuts = [(m.start(), m.end(), b"") for m in _GONE.finditer(encoded)] if gone else []
+        cuts += _runs(encoded, join_lines)
+        if cuts:
+            encoded, shifts = _cut(encoded, sorted(cuts))
+    else:
+        encoded, shifts = _shrunk(encoded)
     return Folded(b" " + encoded.translate(_LOOSE) + b" ", encoded, shifts)
+
+
+def _runs(encoded, join_lines):
+    """``(start, end, what to put there)`` of the runs of *encoded* that become one separator or none."""
+    broken = {m.start() + 1: m.end() for m in _BROKEN.finditer(encoded)}
+    cuts = [(start - 1, end, b"" if join_lines else b" ") for start, end in broken.items()]
+    for blanks in _BLANKS.finditer(encoded.translate(_AS_BLANKS)):
+        start, end = blanks.span()
+        cuts += [(m.start(), m.end(), b" ") for m in _RUN.finditer(encoded, broken.get(start, start), end)]
+    return cuts
+
+
+def _shrunk(encoded):
+    """*encoded* with its runs of white space shrunk, and the shifts; for texts that need no other cuts."""
+    # With all white space as one byte, a search for two of them is a search for a plain string: that is fast.
+    parts = _BLANKS.split(encoded.translate(_AS_BLANKS))
+    if len(parts) == 1:
+        return encoded, None
+    ends = list(accumulate(map(len, parts)))  # of each part and each run, in the text
+    runs = [encoded[start:end] for start, end in zip(ends[::2], ends[1::2], strict=False)]
+    short = {run: _RUN.sub(b" ", run) for run in set(runs)}
+    if all(run == shrunk for run, shrunk in short.items()):
+        return encoded, None
+    parts[1::2] = [short[run] for run in runs]
+    places = (0, *ends[1::2])
+    starts = (0, *accumulate(len(a) + len(b) for a, b in zip(parts[::2], parts[1::2], strict=False)))
+    deltas = tuple(map(sub, places, starts))
+    return b"".join(parts), (starts, deltas, places)
 
 
 def _cut(encoded, cuts):

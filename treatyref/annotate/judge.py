@@ -13,6 +13,7 @@ from treatyref.annotate.brackets import introduced, spelt_out
 from treatyref.annotate.context import NEAR, WINDOW
 from treatyref.annotate.letters import case_of, in_address
 from treatyref.annotate.names import Pattern
+from treatyref.annotate.traits import Life, has_treaty_word, traits_of
 from treatyref.annotate.verdict import Candidate
 
 ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER, ACCEPT_SURE, ACCEPT_CHECKED = 2.0, 4.0, 3.0, -2.0, 0.5
@@ -25,16 +26,11 @@ _NUMBERED = re.compile(
     r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])"
     r"(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
 )
-_DEFINITE = re.compile(r"(?i)\b(?:the|this|that|its|their|his|her|whose|our|new)\s+$")
-_TREATY_WORDS = re.compile(r"(?i) (?:treaty|pact|accord|agreement|convention)$")
-
-
-class Life(NamedTuple):
-    """From which year a record's name is in use; days of signature and of its last end, as far as known."""
-
-    since: int | None = None
-    signed: str | None = None
-    ended: str | None = None
+# One weapon, not the class: "its new …", "Russia's …", and "a …" anywhere but at the head of a sentence.
+_ONE = re.compile(
+    r"(?i)(?:\b(?:the|this|that|its|their|his|her|whose|our|new)|\w['’]s|(?<=[\w,;:] )(?:an?|one|another))"
+    r"\s+(?:[\w\-]{2,20}\s+){0,2}$"
+)
 
 
 class _Option(NamedTuple):
@@ -62,62 +58,67 @@ class Judge:
         self._lives = dict(lives)
         for record, since in context.since.items():
             self._lives[record] = self._lives.get(record, Life())._replace(since=since)
+        self._traits = {}
+
+    def _traits_of(self, pattern):
+        found = self._traits.get(pattern)
+        if found is None:
+            found = self._traits[pattern] = traits_of(pattern, self._context, self._lives)
+        return found
 
     def judge(self, hits, scan, folded, date):
         """A ``Candidate`` for every hit, and for acronyms that the text introduces, in order of place."""
         doubtful, verdicts = [], {}
         for number, hit in enumerate(hits):
-            pattern, verdict = self._at_once(hit, scan, date)
+            verdict = self._at_once(hit, scan, date)
             if verdict is None:
                 doubtful.append(number)
             else:
-                verdicts[number] = Candidate(hit, pattern, *verdict)
+                verdicts[number] = Candidate(hit, hit.patterns[0], *verdict)
         if doubtful:
             self._weigh_all(hits, doubtful, verdicts, scan, folded, date)
         return introduced([verdicts[number] for number in sorted(verdicts)], scan)
 
-    def _too_early(self, record, date):
-        since = self._lives.get(record, Life()).since
-        return bool(date and since and int(date[:4]) < since)
-
     def _at_once(self, hit, scan, date):
-        """``(pattern, verdict)`` where the name alone decides, else ``(pattern, None)``."""
-        pattern = hit.patterns[0]
-        surface = scan[hit.start : hit.end]
-        if in_address(scan, hit.start, hit.end):
-            return pattern, (False, None, "part of a web or mail address")
+        """``(accepted, None, reason)`` where the name alone decides, else None."""
+        start, end, patterns = hit
+        pattern = patterns[0]
+        if in_address(scan, start, end):
+            return False, None, "part of a web or mail address"
+        surface, traits = scan[start:end], self._traits_of(pattern)
         case = case_of(surface, pattern)
         if case == "no":
-            return pattern, (False, None, "written in small letters, as the ordinary word is")
-        if pattern.shape not in ("code", "phrase"):
-            following = _NUMBERED.match(scan, hit.end)
-            bare = following[0].strip(" -\u00a0\u2010\u2011\u2013") if following else ""
-            roman_year = following and following[0][0].isdigit()
-            if following and not (pattern.kind == "class" or roman_year or pattern.text[-1] in "I0123456789"):
-                return pattern, (False, None, f"another of the series: followed by {bare!r}")
-        if pattern.kind == "class" and pattern.flagged:
-            return pattern, (False, None, "too general a word to name the class")
-        one = pattern.kind == "class" and surface[-1] not in "sSy"
-        if one and _DEFINITE.search(scan, max(0, hit.start - 8), hit.start):
-            return pattern, (False, None, "one weapon spoken of before, not the class")
-        if len(hit.patterns) > 1 or not pattern.sure or case != "as written":
-            return pattern, None
-        if self._context.is_checked(pattern) or self._too_early(pattern.record, date):
-            return pattern, None
-        if pattern.shape == "proper" and not (pattern.kind == "treaty" and _TREATY_WORDS.search(surface)):
-            return pattern, None
-        return pattern, (True, None, f"{surface!r} means nothing else")
+            return False, None, "written in small letters, as the ordinary word is"
+        if traits.numbered:
+            following = _NUMBERED.match(scan, end)
+            if following and not following[0][0].isdigit():
+                bare = following[0].strip(" -\u00a0\u2010\u2011\u2013")
+                return False, None, f"another of the series: followed by {bare!r}"
+        if traits.general:
+            return False, None, "too general a word to name the class"
+        if traits.single and surface[-1] not in "sSy" and _ONE.search(scan, max(0, start - 60), start):
+            return False, None, "one weapon, not the class"
+        if len(patterns) > 1 or case != "as written" or _too_early(traits.life, date):
+            return None
+        if traits.alone or (traits.headed and has_treaty_word(surface)):
+            return True, None, f"{surface!r} means nothing else"
+        return None
 
     def _weigh_all(self, hits, doubtful, verdicts, scan, folded, date):
-        places = {n: (folded.index(hits[n].start), folded.index(hits[n].end)) for n in doubtful}
-        found = self._context.occurrences(folded, _regions(places.values(), len(folded.loose)))
-        sure = _Sure(verdicts)
+        index = folded.index
+        places = [(index(hits[n].start), index(hits[n].end)) for n in doubtful]
+        regions = iter(_regions(places, len(folded.loose)))
+        high, found, sure = -1, None, _Sure(verdicts)
         weighed, other_meaning = [], set()
-        for number in doubtful:
+        for number, place in zip(doubtful, places, strict=True):
+            if place[0] > high:
+                low, high = next(regions)
+                found = self._context.occurrences(folded, low, high)
             hit = hits[number]
             rivals = frozenset(p.record for p in hit.patterns)
+            before = hits[number - 1] if number else None
             options = [
-                self._option(hit, p, rivals, places[number], found, scan, sure, date, other_meaning)
+                self._option(hit, p, rivals, place, found, scan, sure, date, other_meaning, before)
                 for p in hit.patterns
             ]
             weighed.append((number, max(options, key=lambda option: (option.accepted, option.score))))
@@ -126,39 +127,46 @@ class Judge:
         weighed = _in_company(hits, weighed)
         self._settle(hits, weighed, verdicts, scan, other_meaning)
 
-    def _option(self, hit, pattern, rivals, place, found, scan, sure, date, other_meaning):
-        """The ``_Option`` that *pattern* is, of the readings of records *rivals*."""
-        context, record = self._context, pattern.record
+    def _option(self, hit, pattern, rivals, place, found, scan, sure, date, other_meaning, before):
+        """The ``_Option`` that *pattern* is, one of the readings *rivals*; *before* is the hit before."""
+        context, record, traits = self._context, pattern.record, self._traits_of(pattern)
         surface = scan[hit.start : hit.end]
+        case = case_of(surface, pattern)
         evidence = context.weigh(record, rivals, place, found)
         if evidence.never:
             return _Option(pattern, -20.0, 0.0, f"stands in {evidence.never!r}", True)
         if pattern.shape == "acronym" and (spelt := spelt_out(scan, hit.start, hit.end)):
-            if pattern.text.lower() in spelt.lower():
+            named = (
+                before
+                and scan[before.end : hit.start] == " ("
+                and record in {p.record for p in before.patterns}
+            )
+            if named or pattern.text.lower() in spelt.lower():
                 return _Option(pattern, 20.0, 0.0, f"introduced in brackets after {spelt!r}")
             other_meaning.add((surface, record))
         score, reasons = evidence.score, []
         beside = context.beside(scan, hit.start, hit.end, pattern.kind)
         # "The Trident missile" in a report from the Trident hotel: what stands beside outweighs the rest.
         score -= evidence.against * (0.35 if beside else 1.0)
-        if not evidence.against and case_of(surface, pattern) == "as written":
-            score += context.prior.get(record, 0.0)
+        if not evidence.against and case == "as written":
+            score += traits.prior
         if beside:
             score += _BESIDE
             reasons.append(f"beside {beside!r}")
-        if sure.near(hit.start):
+        in_company = sure.near(hit.start)
+        if in_company:
             score += COMPANY
             reasons.append("other records named near it")
         if record in sure.records:
             score += _NAMED_SURELY
             reasons.append("named surely in this text")
-        if self._too_early(record, date):
+        if _too_early(traits.life, date):
             score -= _TOO_EARLY
-            reasons.append(f"before there was one ({self._lives[record].since})")
+            reasons.append(f"before there was one ({traits.life.since})")
         if len(rivals) > 1:
-            score -= self._unlikely(record, date)
-        own = evidence.own + (evidence.own > 0 and sure.near(hit.start))
-        wary = context.is_wary(pattern) and record not in sure.records and own < 2
+            score -= self._unlikely(record, traits.life, date)
+        own = evidence.own + (evidence.own > 0 and in_company)
+        wary = traits.wary and record not in sure.records and own < 2
         if wary:
             score -= _WARY
             reasons.append("a common word")
@@ -169,35 +177,35 @@ class Judge:
         return _Option(
             pattern,
             score,
-            self._threshold(pattern, case_of(surface, pattern), beside),
+            self._threshold(pattern, traits, case, beside),
             "; ".join(reasons) or "nothing near it decides",
             evidence.against > 0 or wary,
             bool(beside),
             wary,
         )
 
-    def _unlikely(self, record, date):
+    def _unlikely(self, record, life, date):
         """How much less a reading is to be expected than another of the same name."""
-        life, out = self._lives.get(record, Life()), _RARE if record in self._context.rare else 0.0
+        out = _RARE if record in self._context.rare else 0.0
         if date and life.ended and date > life.ended:
             out += _ENDED
         if date and life.signed and date < life.signed:
             out += _UNSIGNED
         return out
 
-    def _threshold(self, pattern, case, beside):
+    def _threshold(self, pattern, traits, case, beside):
         """The score that a name in this case must reach."""
         if case == "lower":
-            several = len(pattern.loose.split()) > 1
+            several = traits.several
             if (several and pattern.sure) or (not pattern.flagged and pattern.shape == "phrase"):
                 return ACCEPT - (3.0 if pattern.sure else 0.0)
-            if several and (_TREATY_WORDS.search(pattern.text)):
+            if several and traits.worded:
                 return ACCEPT
             return ACCEPT_LOWER if beside and pattern.record in self._context.lower else NEVER
         if case == "recased":
             return ACCEPT_RECASED - (3.0 if pattern.sure else 0.0)
         if pattern.sure:
-            return ACCEPT_CHECKED if self._context.is_checked(pattern) else ACCEPT_SURE
+            return ACCEPT_CHECKED if traits.checked else ACCEPT_SURE
         return ACCEPT
 
     def _settle(self, hits, weighed, verdicts, scan, other_meaning):
@@ -220,6 +228,11 @@ class Judge:
                 verdicts[number] = _settled(hit, option, anchors, company)
 
 
+def _too_early(life, date):
+    """Whether a text of *date* is older than the name."""
+    return bool(date and life.since and int(date[:4]) < life.since)
+
+
 def _allayed(option, named):
     """*option* without the wariness of a common word where another name of its record is in the text."""
     if not option.wary or option.pattern.record not in named:
@@ -229,14 +242,17 @@ def _allayed(option, named):
 
 def _in_company(hits, weighed):
     """*weighed*, with names of different weapons that nothing speaks against made likelier by each other."""
-    lone = [(hits[n].start, o.pattern.record) for n, o in weighed if _unopposed(o)]
+    unopposed = [_unopposed(option) for _, option in weighed]
+    lone = [
+        (hits[n].start, o.pattern.record) for (n, o), lonely in zip(weighed, unopposed, strict=True) if lonely
+    ]
     out = []
-    for number, option in weighed:
-        if _unopposed(option):
-            at = bisect_left(lone, (hits[number].start, ""))
+    for (number, option), lonely in zip(weighed, unopposed, strict=True):
+        if lonely:
+            start = hits[number].start
+            at = bisect_left(lone, (start, ""))
             near = lone[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
-            others = {r for place, r in near if abs(place - hits[number].start) < WINDOW}
-            if len(others) > 1:
+            if len({r for place, r in near if abs(place - start) < WINDOW}) > 1:
                 reason = f"{option.reason}; another weapon is named near it"
                 option = option._replace(score=option.score + _MUTUAL, reason=reason)
         out.append((number, option))
@@ -284,7 +300,9 @@ class _Sure:
 def _near(places, at):
     """Whether one of the sorted *places* lies within a window of *at*."""
     number = bisect_left(places, at)
-    return any(abs(places[n] - at) < WINDOW for n in (number - 1, number) if 0 <= n < len(places))
+    return (number < len(places) and places[number] - at < WINDOW) or (
+        number > 0 and at - places[number - 1] < WINDOW
+    )
 
 
 def _regions(places, size):

@@ -14,6 +14,10 @@ from treatyref.annotate.fold import encodable, fold_name
 
 _HEADS = ("treaty", "pact", "accord", "agreement")
 _HEAD = re.compile(r"^(?P<stem>.*\S) (?P<head>treaty|pact|accord|agreement|convention|deal)$", re.IGNORECASE)
+_SHORT_WITH_HEAD = re.compile(r"(?i)(?<=[A-Z]) (?:treaty|pact|accord|agreement|convention)$")
+_NUMBERED = re.compile(
+    r"(?i)^(?P<stem>.*\S) (?P<head>treaty|pact|accord|agreement|convention) (?P<number>I{1,3}|IV)$"
+)
 _NAMING = ("official title", "short title", "designation", "title")
 _ROMAN = {"I": ("1", "One"), "II": ("2", "Two"), "III": ("3", "Three"), "IV": ("4", "Four")}
 _DESIGNATION = re.compile(r"^(?=\S*\d)[^\W_]+(?:[ \-\u2010-\u2015.][^\W_]+)*$")
@@ -107,14 +111,15 @@ def expand(names):
     names = [as_name(name) for name in names]
     acronyms = {}
     for name in names:
-        if name.kind == "treaty" and _is_acronym(name.text):
-            acronyms.setdefault(name.record, []).append(name.text)
+        bare = _SHORT_WITH_HEAD.sub("", name.text)
+        if name.kind == "treaty" and _is_acronym(bare):
+            acronyms.setdefault(name.record, {})[bare] = None
     found = {}
     for name in names:
         _add(found, name, name.text)
     curated = {(key, pattern.strict) for key, patterns in found.items() for pattern in patterns}
     for name in names:
-        for variant in _variants(name, acronyms.get(name.record, ())):
+        for variant in _variants(name, tuple(acronyms.get(name.record, ()))):
             _add(found, name, variant, curated)
     return found
 
@@ -234,6 +239,15 @@ def _treaty(text, acronyms):
             if word != "deal" and len(re.findall(r"\w+", one)) >= 4:
                 out += [f"{one} ({short})" for short in acronyms] + [one]
                 out += [f"{word.capitalize()} on {the}{one}" for the in ("", "the ")]
+    elif numbered := _NUMBERED.match(text):
+        # "Strategic Arms Reduction (START) II Treaty"
+        stem, number = numbered["stem"], numbered["number"]
+        shorts = [short.removesuffix(f" {number}") for short in acronyms if short.endswith(f" {number}")]
+        for one in _stems(stem):
+            out += [
+                f"{one}{short} {number} {h}" for short in ("", *(f" ({s})" for s in shorts)) for h in _HEADS
+            ]
+            out += [f"{one} ({s} {number}) {h}" for s in shorts for h in _HEADS]
     elif _is_acronym(text):
         dotted = re.sub(r"\b(?!I+\b)[A-Z]{2,6}\b", lambda m: "".join(c + "." for c in m[0]), text)
         heads = (*_HEADS, "deal")

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 _BEFORE, _MOST_WORDS, _AFTER = 90, 8, 190
-_DETERMINERS_TEXT = "the The a A an An that That this This"
+_DETERMINERS_TEXT = "the The a A an An that That this This its Its their Their his His our Our"
 _DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
 _OWNER = re.compile(r"([A-Z][\w.]*)['’]s?")
 _OPENING, _CLOSING = "\"“‘'(—–-", frozenset('.,!?()"“”;:—–\x00')
@@ -17,17 +17,20 @@ _TAIL = re.compile(
     r"[ \u00a0\n](?P<first>that|which|on|against|for|banning|limiting|capping|outlawing|prohibiting|"
     r"governing|covering|scrapping|eliminating|restricting|barring|forbidding|cutting|reducing|controlling|aimed|"
     r"meant|designed|intended|to|with|signed|concluded|reached|struck|agreed|negotiated|due|set|"
-    r"scheduled|expiring|between|of|from|he|she|they|it|we)(?=[ \u00a0\n])"
+    r"scheduled|expiring|between|of|from|he|she|they|it|we|"
+    r"(?:[a-z]{1,20}ed|built|made|flown|borne)(?=[ \u00a0\n]by[ \u00a0\n]))(?=[ \u00a0\n])"
 )
 # Between article and noun these say that the noun is not the one of the article.
 _NO_MODIFIER_TEXT = (
-    "of in on to for with by at from and or but which is was are were has had have said says — –"
+    "of in on to for with by at from and or but which is was are were has had have said says — – will "
+    "would can could may might must shall should not do does did"
 )
 _NO_MODIFIER = frozenset(_NO_MODIFIER_TEXT.split())
-_LATE = re.compile(r"[ \n](?:yesterday|today|tonight)\b")
+_LATE = re.compile(r"[ \n](?:yesterday|today|tonight|at (?:dawn|noon|midnight))\b")
 _DONE = re.compile(r"\b(?:signed|concluded|reached|struck|agreed|negotiated|expir\w+)\b")
 _SUBJECTS = frozenset(("he", "she", "they", "it", "we"))
 _TOKEN = re.compile(r"[^\s,;:!?()\"“”\x00—]+(?:,(?=\d)[^\s,;:!?()\"“”\x00—]+)*")
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.)+|Mr\.|Mrs\.|Ms\.|Dr\.")
 _TIME = re.compile(
     r"(?:(?:19|20)\d\d|yesterday|today|tonight|(?:last|next|this) \w+|"
     r"on (?:mon|tues|wednes|thurs|fri|satur|sun)day)$"
@@ -62,15 +65,18 @@ class Phrase(NamedTuple):
     owner: str
 
 
-def phrase_at(text, noun, noun_end, words, most=None):
+def phrase_at(text, noun, noun_end, words, most=None, least=0, barred=()):
     """The ``Phrase`` whose head noun stands at *noun*, or None where it has no article and no owner.
 
-    *words* holds sets ``verbs`` and ``breaks``; with *most* the phrase ends there at the latest.
+    *words* holds sets ``verbs`` and ``breaks``; with *most* the phrase ends there at the latest, and one that
+    would start before *least* is None too. A preposition in *barred* does not go on with it.
     """
     start, owner = _start(text, noun)
+    if start and start[0] < least:
+        return None
     if start is None or (start[1] and not owner and not _TAIL.match(text, noun_end)):
         return None  # "the treaty" says nothing
-    return Phrase(start[0], noun_end, _end(text, noun_end, words, most), owner)
+    return Phrase(start[0], noun_end, _end(text, noun_end, words, most, barred), owner)
 
 
 def _start(text, noun):
@@ -79,17 +85,15 @@ def _start(text, noun):
     before = text[low:noun]
     if not before[-1:].isspace():
         return None, ""
-    # The whole words before the noun, last first; what may have been cut in two is left out.
-    words = before.split()[-_MOST_WORDS - 1 :]
     at = len(before)
-    for number, word in enumerate(reversed(words)):
+    for number, word in enumerate(_last_words(before)):
         at = before.rfind(word, 0, at)
         bare = word.lstrip(_OPENING)
         if low + at > 0 and at == 0:
             return None, ""
         if bare in _DETERMINERS:
             return (low + at + len(word) - len(bare), number == 0), ""
-        owner = _OWNER.fullmatch(bare)
+        owner = _OWNER.fullmatch(bare) if "'" in bare or "’" in bare else None
         if owner:
             return (low + at + len(word) - len(bare), number == 0), owner[1]
         # A comma between two modifiers is let through: "the mobile, triple-warhead missile".
@@ -98,22 +102,30 @@ def _start(text, noun):
     return None, ""
 
 
-def _end(text, noun_end, words, most):
+def _last_words(before):
+    """The words of *before*, last first: most phrases are short, so all of it is split only at need."""
+    words = before.rsplit(None, 3)
+    yield from words[:-4:-1]
+    if len(words) > 3:
+        yield from words[0].split()[: 1 - _MOST_WORDS : -1]
+
+
+def _end(text, noun_end, words, most, barred):
     limit = min(len(text), noun_end + _AFTER, len(text) if most is None else most)
     tail = _TAIL.match(text, noun_end, limit)
-    if not tail:
+    if not tail or tail["first"] in barred:
         return noun_end
     relative = tail["first"] in ("that", "which")
     # How many verbs the phrase may hold: one in a relative clause, with or without its pronoun.
     verbs = 1 if relative or tail["first"] in _SUBJECTS else 0
-    fresh, end, last = relative, tail.end(), ""
+    fresh, end, last, before = relative, tail.end(), "", ""
     previous = tail.end("first")
     for number, token in enumerate(_TOKEN.finditer(text, tail.start("first"), limit)):
         if token.start() > previous + (0 if not number else 1) and number:
             break
         previous = token.end()
         word = token[0].strip("'’‘")
-        sentence_end = word.endswith(".") and not re.fullmatch(r"(?:[A-Z]\.)+|Mr\.|Mrs\.|Ms\.|Dr\.", word)
+        sentence_end = word[-1:] == "." and not _ABBREVIATION.fullmatch(word)
         low = word.rstrip(".").lower()
         if number:
             if low in words.breaks or (low in ("that", "which") and verbs == 0 and not relative):
@@ -123,7 +135,7 @@ def _end(text, noun_end, words, most):
                 break
             if low == "with" and number > 3:
                 break
-            if _TIME.search(last) and low not in _AFTER_TIME:
+            if _may_be_time(before, last) and _TIME.search(last) and low not in _AFTER_TIME:
                 break
             if fresh and low not in _ADVERBS:
                 # A word that is no name and no article right after the pronoun is the clause's verb.
@@ -133,7 +145,9 @@ def _end(text, noun_end, words, most):
                 ):
                     verbs -= 1
                 fresh = False
-            elif _is_verb(low, last, text[token.end() : token.end() + 30], words):
+            elif (low in words.verbs or low.endswith("ed")) and _is_verb(
+                low, before, text[previous : previous + 30], words
+            ):
                 if verbs <= 0:
                     break
                 verbs -= 1
@@ -141,7 +155,7 @@ def _end(text, noun_end, words, most):
             elif low == "and" and verbs <= 0 and _GOES_ON.match(text, token.end()):
                 break
         end = token.end() - (1 if sentence_end else 0)
-        last = f"{last} {low}"[-30:] if number else low
+        last, before = f"{last} {low}"[-30:] if number else low, low
         if sentence_end:
             break
     end = _trimmed(text, noun_end, end)
@@ -149,9 +163,17 @@ def _end(text, noun_end, words, most):
     return late.start() if late and not _DONE.search(text, noun_end, end) else end
 
 
-def _is_verb(word, last, following, words):
-    """Whether *word*, behind *last*, is the verb of a clause: no participle that says more of its noun."""
-    before = last.rsplit(" ", 1)[-1]
+def _may_be_time(before, last):
+    """Whether ``_TIME`` can match at the end of *last*, whose last word is *before*: cheaper to ask."""
+    return (
+        before[-1:].isdigit()
+        or before.endswith(("day", "night"))
+        or last[: -len(before) - 1].endswith(("last", "next", "this"))
+    )
+
+
+def _is_verb(word, before, following, words):
+    """Whether *word*, behind *before*, is the verb of a clause: no participle that says more of its noun."""
     listed = word in words.verbs
     if before in _AUXILIARIES or not (listed or (word.endswith("ed") and word.islower())):
         return False
@@ -169,8 +191,11 @@ def _is_verb(word, last, following, words):
 
 def _trimmed(text, low, end):
     while end > low:
-        word = re.search(r"[\w'’.\-]*$", text[low:end])[0]
-        if word.lower() not in _TRIMMED and word:
+        start = end
+        while start > low and (text[start - 1].isalnum() or text[start - 1] in "_'’.-"):
+            start -= 1
+        word = text[start:end]
+        if word and word.lower() not in _TRIMMED:
             return end
         end -= max(1, len(word))
         while end > low and text[end - 1].isspace():

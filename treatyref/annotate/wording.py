@@ -21,6 +21,12 @@ _AGO = re.compile(
     r"(?P<when>last|next|in|this) (?P<month>january|february|march|april|may|june|"
     r"july|august|september|october|november|december))\b"
 )
+_OF_EXPIRY, _OF_SIGNING = (
+    ("expir", "due", "set", "schedul"),
+    ("signed", "conclud", "reach", "struck", "agree"),
+)
+_LAST = re.compile(r"the (?:last|only|sole|one remaining)\b")
+_CONVENTION = re.compile(r"\bconvention$")
 _STEM = re.compile(r"(?:ation|ition|ing|ed|e|y|ion|or|er)$")
 
 
@@ -71,41 +77,70 @@ def parts(text):
                 yield from (part for part in word.split("-") if part.isalpha())
 
 
+class Term(NamedTuple):
+    """A word of a phrase: in small letters, and what it can be; ``concept`` is None where it says nothing."""
+
+    word: str
+    states: frozenset
+    year: bool
+    number: str
+    capital: bool
+    name: bool
+    concept: str | None
+
+
+def term_of(raw, words, concept):
+    """The ``Term`` that the word *raw* is; *concept* gives what stands for words of one meaning."""
+    word = raw.lower().replace("’", "'").removesuffix("'s")
+    states, ignored = frozenset(words.states.get(word, ())), word in words.ignored
+    return Term(
+        word,
+        states,
+        bool(YEAR.match(word)),
+        word.replace(",", "") if word[0].isdigit() else "",
+        raw[0].isupper(),
+        not states and not ignored and not word.startswith("euro"),
+        concept(word) if len(word) > 2 and not ignored and not states else None,
+    )
+
+
 class Reading:
     """A phrase read: its words as concepts, years, states, and whether it speaks of an end."""
 
-    def __init__(self, text, noun_end, owner, words, concept):
+    def __init__(self, text, noun_end, owner, words, lexicon):
+        """*lexicon* gives the ``Term`` of a word."""
         low = text.lower()
-        self.low = low
-        self.expiry = bool(_EXPIRY.search(low))
-        self.unratified = bool(_UNRATIFIED.search(low))
-        self.last = bool(re.match(r"the (?:last|only|sole|one remaining)\b", low))
+        self.low, self.noun_end = low, noun_end
+        # Plain searches first: most phrases have none of these words.
+        self.expiry = any(sign in low for sign in _OF_EXPIRY) and bool(_EXPIRY.search(low))
+        self.unratified = "ratified" in low and bool(_UNRATIFIED.search(low))
+        self.last = bool(_LAST.match(low))
         self.new = low.startswith(("the new ", "a new "))
-        self.signing = bool(_SIGNED.search(low))
+        self.signing = any(sign in low for sign in _OF_SIGNING) and bool(_SIGNED.search(low))
         self.relative = _AGO.search(low) if self.signing or self.expiry else None
         self.years, self.numbers, self.states, self.names = [], [], set(), []
         self.head, self.tail, self.makers = {}, {}, set()
         self.indefinite = low.startswith(("a ", "an "))
-        self.convention = bool(re.search(r"\bconvention$", low[:noun_end]))
+        self.convention = low.endswith("convention", 0, noun_end) and bool(
+            _CONVENTION.search(low, 0, noun_end)
+        )
         owned = words.states.get(owner.lower()) or words.states.get(owner.lower().rpartition(" ")[2])
         self.foreign = bool(owner) and not owned
         for found in WORD.finditer(text):
-            raw, word = found[0], found[0].lower().replace("’", "'").removesuffix("'s")
-            states = words.states.get(word)
-            if states:
-                self.states.add(frozenset(states))
-                if found.start() < noun_end:
-                    self.makers.add(frozenset(states))
-            if YEAR.match(word):
-                self.years.append((word, found.start() > noun_end))
-            elif word[0].isdigit():
-                self.numbers.append(word.replace(",", ""))
-            elif raw[0].isupper() and found.start():
-                if not states and word not in words.ignored and not word.startswith("euro"):
-                    self.names.append(word)
-            elif len(word) > 2 and word not in words.ignored and not states:
-                side = self.head if found.start() < noun_end else self.tail
-                side[concept(word)] = word
+            at, term = found.start(), lexicon(found[0])
+            if term.states:
+                self.states.add(term.states)
+                if at < noun_end:
+                    self.makers.add(term.states)
+            if term.year:
+                self.years.append((term.word, at > noun_end))
+            elif term.number:
+                self.numbers.append(term.number)
+            elif term.capital and at:
+                if term.name:
+                    self.names.append(term.word)
+            elif term.concept:
+                (self.head if at < noun_end else self.tail)[term.concept] = term.word
         self.telling = bool(
             self.years
             or self.numbers

@@ -1,0 +1,61 @@
+"""What is known of a name before any text is read, so that it is worked out once and not per mention."""
+
+import re
+from typing import NamedTuple
+
+_TREATY_WORDS = re.compile(r"(?i) (?:treaty|pact|accord|agreement|convention)$")
+
+
+class Life(NamedTuple):
+    """From which year a record's name is in use; days of signature and of its last end, as far as known."""
+
+    since: int | None = None
+    signed: str | None = None
+    ended: str | None = None
+
+
+class Traits(NamedTuple):
+    """Of one pattern: how it is to be judged.
+
+    ``numbered``: a number after it makes it another name; ``general``: too general a name of a class;
+    ``single``: names a class, or one of it where it is no plural; ``alone``: decides alone, ``headed``: does
+    so with the noun of a treaty; ``checked`` and ``wary`` as in ``context.yaml``.
+    """
+
+    numbered: bool
+    general: bool
+    single: bool
+    alone: bool
+    headed: bool
+    checked: bool
+    wary: bool
+    several: bool
+    worded: bool
+    prior: float
+    life: Life
+
+
+def traits_of(pattern, context, lives):
+    """The ``Traits`` of *pattern* under a ``Context`` and the ``Life`` of each record."""
+    checked = context.is_checked(pattern)
+    decided = pattern.sure and not checked
+    return Traits(
+        numbered=pattern.shape not in ("code", "phrase")
+        and pattern.kind != "class"
+        and pattern.text[-1] not in "I0123456789",
+        general=pattern.kind == "class" and pattern.flagged,
+        single=pattern.kind == "class",
+        alone=decided and pattern.shape != "proper",
+        headed=decided and pattern.shape == "proper" and pattern.kind == "treaty",
+        checked=checked,
+        wary=context.is_wary(pattern),
+        several=len(pattern.loose.split()) > 1,
+        worded=has_treaty_word(pattern.text),
+        prior=context.prior.get(pattern.record, 0.0),
+        life=lives.get(pattern.record, Life()),
+    )
+
+
+def has_treaty_word(text):
+    """Whether *text* ends in a word for a treaty."""
+    return bool(_TREATY_WORDS.search(text))
