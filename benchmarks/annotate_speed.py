@@ -139,42 +139,49 @@ def stages(annotator, texts, runs=5):
     return quickest
 
 
+def run(megabytes=8.0, per_kb=1.0):
+    """Rows of the table: text, names, MB/s, milliseconds a megabyte of each stage; prints as it goes."""
+    records = seed_records()
+    own, facts = names_of(records), [fact_from_record(kind, record) for kind, record in records]
+    topic = f"of the topic, {per_kb:g} names a kilobyte"
+    rates, rows = {}, []
+    for number in (3_000, 100_000):
+        chance = random.Random(20261124)
+        made = make_names(number - len(own), chance)
+        built, annotator = seconds(lambda made=made: Annotator([*own, *made], facts), runs=1)
+        print(f"{number:,} names: built in {built:.2f} s")
+        size = int(megabytes * 1e6)
+        texts = {
+            "made up, ASCII": [make_text(size, made, per_kb, chance, True)],
+            "made up, typographic": [make_text(size, made, per_kb, chance, False)],
+            topic: topic_articles(per_kb, random.Random(1)),
+            "of the topic, dense": topic_articles(None, random.Random(1)),
+        }
+        for label, articles in texts.items():
+            taken, found = seconds(lambda articles=articles, of=annotator: annotated(of, articles))
+            size = sum(len(text.encode()) for text in articles) / 1e6
+            rates[number, label] = size / taken
+            print(f"  {label}: {size / taken:.1f} MB/s ({found:,} names in {size:.2f} MB)", flush=True)
+            shares = {name: round(took / size * 1e3, 1) for name, took in stages(annotator, articles).items()}
+            print(f"    milliseconds a megabyte, the answer apart: {shares}")
+            rows.append({"text": label, "names": number, "MB/s": round(size / taken, 1)} | shares)
+        text = texts["made up, typographic"][0]
+        half, _ = seconds(lambda text=text, of=annotator: of.annotate(text[: len(text) // 2]))
+        whole, _ = seconds(lambda text=text, of=annotator: of.annotate(text))
+        print(f"  twice the length takes {whole / half:.2f} times as long")
+        grown = round(whole / half, 2)
+    share = {label: round(rates[100_000, label] / rates[3_000, label], 2) for label in texts}
+    print(f"100,000 names run at these shares of 3,000: {share}")
+    return rows, share, grown
+
+
 def main():
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--mb", type=float, default=8.0, help="millions of characters of made-up text")
     parser.add_argument("--per-kb", type=float, default=1.0, help="names in each thousand characters")
     options = parser.parse_args()
-    records = seed_records()
-    own, facts = names_of(records), [fact_from_record(kind, record) for kind, record in records]
-    topic = f"of the topic, {options.per_kb:g} names a kilobyte"
-    rates = {}
-    for number in (3_000, 100_000):
-        chance = random.Random(20261124)
-        made = make_names(number - len(own), chance)
-        built, annotator = seconds(lambda made=made: Annotator([*own, *made], facts), runs=1)
-        print(f"{number:,} names: built in {built:.2f} s")
-        size = int(options.mb * 1e6)
-        texts = {
-            "made up, ASCII": [make_text(size, made, options.per_kb, chance, True)],
-            "made up, typographic": [make_text(size, made, options.per_kb, chance, False)],
-            topic: topic_articles(options.per_kb, random.Random(1)),
-            "of the topic, dense": topic_articles(None, random.Random(1)),
-        }
-        for label, articles in texts.items():
-            taken, found = seconds(lambda articles=articles, of=annotator: annotated(of, articles))
-            megabytes = sum(len(text.encode()) for text in articles) / 1e6
-            rates[number, label] = megabytes / taken
-            print(f"  {label}: {megabytes / taken:.1f} MB/s ({found:,} names in {megabytes:.2f} MB)")
-            shares = stages(annotator, articles)
-            told = [f"{name} {taken / megabytes * 1e3:.1f}" for name, taken in shares.items()]
-            print(f"    milliseconds a megabyte, the answer apart: {', '.join(told)}")
-        text = texts["made up, typographic"][0]
-        half, _ = seconds(lambda text=text, of=annotator: of.annotate(text[: len(text) // 2]))
-        whole, _ = seconds(lambda text=text, of=annotator: of.annotate(text))
-        print(f"  twice the length takes {whole / half:.2f} times as long")
-    for label in texts:
-        print(f"100,000 names run at {rates[100_000, label] / rates[3_000, label]:.2f} of 3,000, {label}")
+    run(options.mb, options.per_kb)
 
 
 if __name__ == "__main__":

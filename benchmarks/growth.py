@@ -1,13 +1,12 @@
 """How build, look-up, search, memory and start-up grow with the number of records."""
 
 import resource
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.rig import PYTHON, Target, measure, memory, server
-from benchmarks.synthetic import write_seeds
+from benchmarks.rig import DATASETTE, PYTHON, Target, measure, memory, server
+from benchmarks.synthetic import build, write_seeds
 
 
 def run(numbers, rounds, seconds):
@@ -23,14 +22,11 @@ def _one(folder, number, rounds, seconds):
     write_seeds(folder / "seeds", number)
     database = folder / "t.db"
     begun = time.perf_counter()
-    subprocess.run(
-        [PYTHON, "-m", "treatyref", "build", "--seeds", folder / "seeds", "--db", database], check=True,
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    build(folder, database)
     took = time.perf_counter() - begun
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000
     command = [PYTHON, "-m", "treatyref", "serve", "--no-build", "--db", str(database), "--port", "{port}"]
-    with server(command, "/healthz", 300) as (root, process, ready):
+    with server(command, "/healthz", 300, settled=DATASETTE) as (root, process, ready):
         targets = [
             Target("record", root, "/api/v1/systems/sys-7"),
             Target("search", root, "/api/v1/search?q=launcher+regiment"),

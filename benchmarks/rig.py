@@ -45,10 +45,16 @@ def free_port():
 
 
 @contextlib.contextmanager
-def server(command, path="/", seconds=60):
-    """Run *command* (with ``{port}`` in it) pinned to the server's core; yields its root and process."""
-    port = free_port()
-    words = [word.format(port=port) for word in command]
+def server(command, path="/", seconds=60, port=None, settled=None):
+    """Run *command* (with ``{port}`` in it) pinned to the server's core; yields its root and process.
+
+    *port*: where the command says the port in its own way, which it is. *settled*: a path that answers
+    only when the server's slower parts, which would take time from what is measured, are up as well.
+    """
+    words = list(command)
+    if port is None:
+        port = free_port()
+        words = [word.format(port=port) for word in command]
     process = subprocess.Popen(
         ["taskset", "-c", str(SERVER_CORE), *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -63,10 +69,28 @@ def server(command, path="/", seconds=60):
                 if process.poll() is not None or time.perf_counter() - begun > seconds:
                     raise RuntimeError(f"{words} did not answer") from None
                 time.sleep(0.02)
-        yield root, process, time.perf_counter() - begun
+        ready = time.perf_counter() - begun
+        if settled:
+            _await(root + settled, seconds)
+        yield root, process, ready
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
+
+
+def _await(address, seconds):
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        try:
+            urllib.request.urlopen(address).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{address} did not answer")
+
+
+#: Answers when Datasette, which starts last, is up.
+DATASETTE = "/datasette/-/versions.json"
 
 
 def measure(targets, rounds=3, seconds=3, connections=16):

@@ -1,6 +1,8 @@
 """Made-up records of realistic size, for measuring growth."""
 
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import yaml
@@ -28,6 +30,13 @@ def write_seeds(folder, number, seed=1):
         _dump(folder / f"systems/sys-{place}.yaml", _system(place, sources, systems, chance))
     events = number - systems - len(sources)
     _dump(folder / "events/all.yaml", [_event(n, sources, systems, chance) for n in range(events)])
+
+
+def build(folder, database):
+    """Build *database* from the made-up seeds of *folder*, without editions."""
+    (folder / "editions").mkdir(exist_ok=True)
+    places = ["--seeds", folder / "seeds", "--editions", folder / "editions", "--db", database]
+    subprocess.run([sys.executable, "-m", "treatyref", "build", *places], check=True, capture_output=True)
 
 
 def _dump(path, content):

@@ -4,7 +4,7 @@ import tempfile
 import urllib.request
 from contextlib import ExitStack
 
-from benchmarks.rig import PYTHON, Target, measure, memory, server
+from benchmarks.rig import DATASETTE, PYTHON, Target, measure, memory, server
 
 RECORD = "/api/v1/treaties/abm"
 DAYS = """
@@ -36,10 +36,11 @@ def run(database, rounds, seconds):
             server(
                 [PYTHON, "-m", "treatyref", "serve", "--no-build", "--db", database, "--port", "{port}"],
                 "/healthz",
+                settled=DATASETTE,
             )
         )
         root, process, ready = ours
-        sizes = {path: len(_get(root + path)) for path in (RECORD, "/api/v1/treaties/", "/treaties/abm")}
+        sizes = {path: len(_get(root + path)) for path in (RECORD, "/api/v1/treaties", "/treaties/abm")}
         constants = {
             path: running.enter_context(
                 server([PYTHON, "-m", "benchmarks.rivals", "constant", "{port}", str(size)])
@@ -63,8 +64,8 @@ def run(database, rounds, seconds):
             Target("as of", root, RECORD + "/on/1990-01-01"),
             Target("as of any day", root, "/", days.name),
             Target("not modified", root, RECORD, headers=(f"If-None-Match: {_tag(root + RECORD)}",)),
-            Target("constant of a list", constants["/api/v1/treaties/"], "/"),
-            Target("list", root, "/api/v1/treaties/"),
+            Target("constant of a list", constants["/api/v1/treaties"], "/"),
+            Target("list", root, "/api/v1/treaties"),
             Target("constant of a page", constants["/treaties/abm"], "/"),
             Target("page", root, "/treaties/abm", headers=("Accept: text/html",)),
             Target("datasette", datasette, f"/{stem}/treaties/abm.json"),
