@@ -99,10 +99,11 @@ class Article:
     def page_for(self, record: str) -> str:
         """The path of a record as of the article's day, or of the record itself where that is too early."""
         document, day = self._documents[record], self.options.date
+        page: str = document["page"]
         first = asof.first_day(document)
         if not day or (first and dates.parse_day(day) < first):
-            return document["page"]
-        return f"{document['page']}/on/{day}"
+            return page
+        return f"{page}/on/{day}"
 
     def url_for(self, record: str) -> str:
         """The whole address of ``page_for``."""
@@ -115,13 +116,15 @@ class Article:
             return asof.status_at_end(document)
         if not isinstance(document.get("status"), list):
             return None
-        return asof.status_on(document, dates.parse_day(day))["status"]
+        status: str | None = asof.status_on(document, dates.parse_day(day))["status"]
+        return status
 
     def title_for(self, record: str) -> str:
         """Title and status, for a reader who hovers over a link."""
         status = self.status_of(record)
         when = f" on {dates.display(self.options.date)}" if self.options.date else ""
-        return self._documents[record]["title"] + (f": {status}{when}" if status else "")
+        title: str = self._documents[record]["title"]
+        return title + (f": {status}{when}" if status else "")
 
     def references(self) -> list[Row]:
         """The records mentioned, in order of first mention."""

@@ -1,6 +1,7 @@
 """The names to look for: those of the records, and the spellings of ``aliases.yaml``."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +10,7 @@ import yaml
 
 from treatyref.annotate.fold import fold_name
 from treatyref.annotate.names import Name, names_from_record
+from treatyref.documents import Document
 
 ALIASES_FILE = Path(__file__).with_name("aliases.yaml")
 # What a system's name may be followed by without being part of the designation: "Kinzhal missile",
@@ -24,13 +26,13 @@ _GENERIC = re.compile(
 class Spellings(NamedTuple):
     """What ``aliases.yaml`` says of one record."""
 
-    names: tuple = ()
-    unsure: tuple = ()
-    skip: tuple = ()
+    names: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
 
 
 @cache
-def read_aliases(path=ALIASES_FILE):
+def read_aliases(path: str | Path = ALIASES_FILE) -> dict[str, Spellings]:
     """``{record id: Spellings}``."""
     data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     return {
@@ -39,7 +41,9 @@ def read_aliases(path=ALIASES_FILE):
     }
 
 
-def names_of(records, aliases=None):
+def names_of(
+    records: Iterable[tuple[str, Document]], aliases: Mapping[str, Spellings] | None = None
+) -> list[Name]:
     """The ``Name``s of *records*, pairs of kind (treaty or system) and document, and their spellings.
 
     Where the aliases say whether a name is sure, they win: a seed calls a name ambiguous for look-ups, too.
@@ -68,11 +72,11 @@ def names_of(records, aliases=None):
     return out
 
 
-def _folded(texts):
+def _folded(texts: Iterable[str]) -> set[bytes]:
     return {fold_name(text)[0] for text in texts}
 
 
-def _is_generic(text, known):
+def _is_generic(text: str, known: set[bytes]) -> bool:
     """Whether *text* is another name of the record with a common noun after it."""
     match = _GENERIC.fullmatch(text)
-    return bool(match) and fold_name(match["stem"])[0] in known
+    return match is not None and fold_name(match["stem"])[0] in known

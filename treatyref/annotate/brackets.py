@@ -10,7 +10,7 @@ _SMALL_WORDS_TEXT = "of and the on for to in a an with s"
 _SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
 
 
-def spelt_out(scan, start, end):
+def spelt_out(scan: str, start: int, end: int) -> str | None:
     """The words whose initials a bracketed acronym at the span gives, or None."""
     letters = [c.lower() for c in scan[start:end] if c.isalpha()]
     if len(letters) < 2 or " " in scan[start:end]:
@@ -29,14 +29,14 @@ def spelt_out(scan, start, end):
             return scan[base + words[at + 1].start() : start].rstrip(" (")
     if scan[end : end + 2] == " (":
         close = scan.find(")", end, end + 140)
-        words = re.findall(r"[^\W_]+", scan[end + 2 : close]) if close > 0 else []
-        initials = [w[0].lower() for w in words if w.lower() not in _SMALL_WORDS]
+        inside = re.findall(r"[^\W_]+", scan[end + 2 : close]) if close > 0 else []
+        initials = [w[0].lower() for w in inside if w.lower() not in _SMALL_WORDS]
         if initials == letters:
             return scan[end + 2 : close]
     return None
 
 
-def introduced(candidates, scan):
+def introduced(candidates: list[Candidate], scan: str) -> list[Candidate]:
     """Add acronyms that the text itself introduces in brackets after a full name, and their later uses."""
     added, taken = [], {c.hit.start for c in candidates}
     for item in candidates:

@@ -7,13 +7,19 @@ limit, destroyed. Where the words leave it open, or the record has more than one
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, TypeVar
 
 from treatyref import dates
 from treatyref.annotate import compare, known
-from treatyref.annotate.figures import counts_in, dates_in, distances_in
+from treatyref.annotate.compare import Verdict
+from treatyref.annotate.engine import Result
+from treatyref.annotate.figures import Dated, Quantity, counts_in, dates_in, distances_in
 from treatyref.annotate.source import BREAK, scannable
+from treatyref.documents import Document
 
+T = TypeVar("T")
 _SENTENCE_END = re.compile(
     r"[.!?](?<!\b[A-Z]\.)(?<!\bMr\.|\bDr\.|\bLt\.|\bSt\.|\bNo\.|\bMs\.)"
     r"(?<!\bMrs\.|\bGen\.|\bSen\.|\bGov\.|\bRep\.|\bCol\.|\bAdm\.)"
@@ -61,7 +67,7 @@ _YEAR_BEFORE = re.compile(
 _YEAR_WITHIN = re.compile(r"^(?:the |a |an |that |this )?(?:\w+ )?((?:19|20)\d\d)\b", re.IGNORECASE)
 _CLOSED = ("signature", "entry into force", "withdrawal", "suspension", "extension")
 _NEAR, _GOVERNED = 90, 45
-_ACTORS = tuple(
+_ACTORS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(rf"\b(?:{words})\b"), ids)
     for words, ids in (
         (
@@ -92,7 +98,7 @@ class Claim(NamedTuple):
     record_says: str
     verdict: str
     difference: str
-    sources: tuple
+    sources: tuple[str, ...]
 
 
 class _Anchor(NamedTuple):
@@ -103,7 +109,21 @@ class _Anchor(NamedTuple):
     record: str
 
 
-def check(text, result, documents, format="text", date=None):
+#: A word that says what a figure is: where it stands, and its subject.
+_Cue = tuple[int, int, str]
+#: What stands at a place of a sentence.
+_Place = tuple[int, int] | _Cue | Dated | Quantity
+#: A claim in a sentence: start, end, record, subject and how it stands.
+_Held = tuple[int, int, str, str, Verdict]
+
+
+def check(
+    text: str,
+    result: Result,
+    documents: Mapping[str, Document],
+    format: str = "text",
+    date: str | None = None,
+) -> list[Claim]:
     """The ``Claim``s of *text*, whose ``Result`` is *result*, in order of place.
 
     *documents* maps record ids to whole documents; *date* is the day of the article, YYYY-MM-DD.
@@ -126,7 +146,7 @@ def check(text, result, documents, format="text", date=None):
                 Claim(*raw, text[slice(*raw)], record, subject, verdict.says, verdict.verdict,
                       verdict.difference, verdict.sources)
             )  # fmt: skip
-    first = {}
+    first: dict[tuple[int, int, str], Claim] = {}
     for claim in found:
         first.setdefault((claim.start, claim.end, claim.record), claim)
     return sorted(first.values())
@@ -135,25 +155,27 @@ def check(text, result, documents, format="text", date=None):
 class _Facts:
     """What the records know, worked out once for each record that a text names."""
 
-    def __init__(self, documents):
-        self._documents, self._made = documents, {}
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+        self._made: dict[tuple[Callable[[Document], Any], str], Any] = {}
 
-    def get(self, kind, record):
-        """What ``known.<kind>`` gives for *record*."""
-        key = (kind, record)
+    def get(self, teller: Callable[[Document], T], record: str) -> T:
+        """What *teller*, a function of ``known``, tells of *record*."""
+        key = (teller, record)
         if key not in self._made:
-            self._made[key] = getattr(known, kind)(self._documents[record])
-        return self._made[key]
+            self._made[key] = teller(self._documents[record])
+        made: T = self._made[key]
+        return made
 
-    def is_treaty(self, record):
-        return self._documents[record]["record_kind"] == "treaty"
+    def is_treaty(self, record: str) -> bool:
+        return bool(self._documents[record]["record_kind"] == "treaty")
 
 
-def _sentences(text, anchors):
+def _sentences(text: str, anchors: list[_Anchor]) -> Iterator[tuple[int, int, list[_Anchor]]]:
     """``(start, end, anchors)`` of the sentences with a mention, or about the one named just before."""
     bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
     starts = [anchor.start for anchor in anchors]
-    last = ()
+    last: tuple[_Anchor, ...] = ()
     for start, end in zip(bounds, bounds[1:], strict=False):
         if end - start > 1500:
             last = ()
@@ -170,7 +192,9 @@ def _sentences(text, anchors):
             last = ()
 
 
-def _in_sentence(sentence, anchors, facts, written):
+def _in_sentence(
+    sentence: str, anchors: list[_Anchor], facts: _Facts, written: date | None
+) -> Iterator[_Held]:
     """``(start, end, record, subject, Verdict)`` of each claim in one sentence."""
     yield from _dates(sentence, anchors, facts, written)
     yield from _years_of_names(sentence, anchors, facts)
@@ -178,7 +202,7 @@ def _in_sentence(sentence, anchors, facts, written):
     yield from _counts(sentence, anchors, facts)
 
 
-def _years_of_names(sentence, anchors, facts):
+def _years_of_names(sentence: str, anchors: list[_Anchor], facts: _Facts) -> Iterator[_Held]:
     """The year that stands before a treaty's name or in its description: "the 1987 pact"."""
     for anchor in anchors:
         if not facts.is_treaty(anchor.record) or anchor.start == anchor.end:
@@ -189,13 +213,15 @@ def _years_of_names(sentence, anchors, facts):
             continue
         shift = 0 if match.re is _YEAR_BEFORE else anchor.start
         year = int(match[1])
-        verdict = compare.year_of_name(year, facts.get("dated", anchor.record))
+        verdict = compare.year_of_name(year, facts.get(known.dated, anchor.record))
         if verdict:
             yield match.start(1) + shift, match.end(1) + shift, anchor.record, "year of the treaty", verdict
 
 
-def _dates(sentence, anchors, facts, written):
-    cues = [(m.start(), m.end(), _SUBJECTS[int(m.lastgroup[1:])]) for m in _CUE.finditer(sentence)]
+def _dates(sentence: str, anchors: list[_Anchor], facts: _Facts, written: date | None) -> Iterator[_Held]:
+    cues = [
+        (m.start(), m.end(), _SUBJECTS[int(m.lastgroup[1:])]) for m in _CUE.finditer(sentence) if m.lastgroup
+    ]
     if not cues:
         return
     dates_found = [
@@ -218,7 +244,7 @@ def _dates(sentence, anchors, facts, written):
             yield found.start, found.end, anchor.record, subject, verdict
 
 
-def _belongs(cue, found, sentence):
+def _belongs(cue: _Cue, found: Dated, sentence: str) -> bool:
     """Whether the cue speaks of the date: near it, in its clause, of a thing done."""
     start, end, subject = cue
     if _gap(cue, found) > _NEAR or _CLAUSE.search(sentence, min(end, found.end), max(start, found.start)):
@@ -230,13 +256,15 @@ def _belongs(cue, found, sentence):
     return not (subject == "signature" and _OTHER_OBJECT.match(sentence, end))
 
 
-def _dated(cue, found, record, sentence, facts, written):
+def _dated(
+    cue: _Cue, found: Dated, record: str, sentence: str, facts: _Facts, written: date | None
+) -> tuple[str, Verdict | None]:
     """``(subject, Verdict or None)`` of a date and its cue."""
     start, _, subject = cue
     who = _actor(sentence, start)
-    options = facts.get("dated", record).get(subject, ())
+    options: Sequence[known.Fact] = facts.get(known.dated, record).get(subject, ())
     if subject == "expiry" or (subject == "extension" and _UNTIL.search(sentence, 0, found.start)):
-        ends = facts.get("ends", record) if facts.is_treaty(record) else ()
+        ends = facts.get(known.ends, record) if facts.is_treaty(record) else ()
         return "end of the treaty", compare.end(found, ends, written)
     if subject in ("withdrawal", "suspension", "statement") and not who:
         return subject, None
@@ -248,7 +276,7 @@ def _dated(cue, found, record, sentence, facts, written):
     return subject, compare.dated(found, options, who, closed)
 
 
-def _distances(sentence, anchors, facts, written):
+def _distances(sentence: str, anchors: list[_Anchor], facts: _Facts, written: date | None) -> Iterator[_Held]:
     if not _RANGE.search(sentence):
         return
     for quantity in distances_in(sentence):
@@ -257,17 +285,17 @@ def _distances(sentence, anchors, facts, written):
             continue
         anchor = min(anchors, key=lambda anchor: _gap((anchor.start, anchor.end), quantity))
         if facts.is_treaty(anchor.record):
-            bounds = facts.get("range_class", anchor.record)
+            bounds = facts.get(known.range_class, anchor.record)
             verdict = compare.range_class(quantity, bounds) if bounds and quantity.high else None
             subject = "ranges covered"
         else:
-            verdict = compare.reported(quantity, facts.get("reported_ranges", anchor.record), written)
+            verdict = compare.reported(quantity, facts.get(known.reported_ranges, anchor.record), written)
             subject = "range"
         if verdict:
             yield quantity.start, quantity.end, anchor.record, subject, verdict
 
 
-def _counts(sentence, anchors, facts):
+def _counts(sentence: str, anchors: list[_Anchor], facts: _Facts) -> Iterator[_Held]:
     for quantity in counts_in(sentence):
         treaties = [anchor for anchor in anchors if facts.is_treaty(anchor.record)]
         if not treaties:
@@ -275,10 +303,10 @@ def _counts(sentence, anchors, facts):
         anchor = min(treaties, key=lambda anchor: _gap((anchor.start, anchor.end), quantity))
         if _beside(_DESTROYED, sentence, quantity):
             who, systems = _actor(sentence, quantity.start), {a.record for a in anchors} - {anchor.record}
-            verdict = compare.eliminated(quantity, facts.get("eliminated", anchor.record), who, systems)
+            verdict = compare.eliminated(quantity, facts.get(known.eliminated, anchor.record), who, systems)
             subject = "missiles eliminated"
         elif _beside(_CAP, sentence, quantity):
-            verdict = compare.cap(quantity, facts.get("caps", anchor.record))
+            verdict = compare.cap(quantity, facts.get(known.caps, anchor.record))
             subject = "limit"
         else:
             verdict = None
@@ -286,17 +314,17 @@ def _counts(sentence, anchors, facts):
             yield quantity.start, quantity.end, anchor.record, subject, verdict
 
 
-def _beside(cue, sentence, quantity):
+def _beside(cue: re.Pattern[str], sentence: str, quantity: Quantity) -> bool:
     return any(_gap(m.span(), quantity) <= _NEAR for m in cue.finditer(sentence))
 
 
-def _gap(one, two):
+def _gap(one: _Place, two: _Place) -> int:
     """How many characters lie between two spans; 0 where they overlap."""
     first, second = (one, two) if one[0] <= two[0] else (two, one)
     return max(0, second[0] - first[1])
 
 
-def _actor(sentence, at):
+def _actor(sentence: str, at: int) -> tuple[str, ...] | None:
     """The state named last before *at*, as ids; None where none is."""
     found = [(match.start(), ids) for pattern, ids in _ACTORS for match in pattern.finditer(sentence, 0, at)]
     return max(found)[1] if found else None

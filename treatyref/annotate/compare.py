@@ -1,11 +1,14 @@
 """Hold one figure of an article against what a record knows; None where the record does not settle it."""
 
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from treatyref import dates
-from treatyref.annotate.figures import rounded_like
+from treatyref.annotate.figures import Dated, Quantity, rounded_like
+from treatyref.annotate.known import End, Fact, Number
 
 AGREES, DIFFERS, WAS_RIGHT = "agrees", "differs", "was right then"
 _CLOSE = 0.01
@@ -32,10 +35,12 @@ class Verdict(NamedTuple):
     verdict: str
     says: str
     difference: str
-    sources: tuple
+    sources: tuple[str, ...]
 
 
-def dated(found, facts, who=None, closed=False):
+def dated(
+    found: Dated, facts: Sequence[Fact], who: Collection[str] | None = None, closed: bool = False
+) -> Verdict | None:
     """*found* (a ``Dated``) against *facts*; *who* are ids of the one said to have acted.
 
     Only where *closed*, and the record has one answer for that actor, does another date differ.
@@ -50,7 +55,7 @@ def dated(found, facts, who=None, closed=False):
     return Verdict(DIFFERS, fact.says, _apart(found, fact), fact.sources)
 
 
-def year_of_name(year, facts):
+def year_of_name(year: int, facts: Mapping[str, Sequence[Fact]]) -> Verdict | None:
     """The year that stands with a treaty's name: that of its signature, or of its entry into force."""
     signed, in_force = facts.get("signature", ()), facts.get("entry into force", ())
     for fact in (*signed, *in_force):
@@ -63,7 +68,7 @@ def year_of_name(year, facts):
     return Verdict(DIFFERS, signed[0].says, f"{_count(abs(years), 'year')} {word}", signed[0].sources)
 
 
-def end(found, ends, written=None):
+def end(found: Dated, ends: Sequence[End], written: date | None = None) -> Verdict | None:
     """*found* against the planned ends of a treaty, as planned on the day *written*."""
     if not ends:
         return None
@@ -84,7 +89,7 @@ def end(found, ends, written=None):
     return Verdict(DIFFERS, then.says, f"{_count(abs(years), 'year')} {word}", then.sources)
 
 
-def _apart(found, fact):
+def _apart(found: Dated, fact: Fact) -> str:
     """How far the days of *found* lie from those of *fact*, in words."""
     later = found.first > fact.last
     delta = relativedelta(found.first, fact.last) if later else relativedelta(fact.first, found.last)
@@ -100,8 +105,10 @@ def _apart(found, fact):
     return f"{size} {'later' if later else 'earlier'}"
 
 
-def range_class(quantity, bounds):
+def range_class(quantity: Quantity, bounds: Number) -> Verdict | None:
     """A range from … to … against the lowest and highest range that a treaty covers."""
+    if quantity.high is None or bounds.high is None:
+        return None
     pairs = ((quantity.low, bounds.low), (quantity.high, bounds.high))
     if all(abs(written * quantity.factor - right) <= _CLOSE * right for written, right in pairs):
         return Verdict(AGREES, bounds.says, "", bounds.sources)
@@ -116,11 +123,11 @@ def range_class(quantity, bounds):
     return Verdict(DIFFERS, bounds.says + exact, "; ".join(sides) + rounding, bounds.sources)
 
 
-def _unit(quantity):
+def _unit(quantity: Quantity) -> str:
     return {1.0: "km", _MILE: "miles"}.get(quantity.factor, "nautical miles")
 
 
-def _off(written, right, factor):
+def _off(written: float, right: float, factor: float) -> str:
     """By how much a bound is off, in words; empty where it is exact."""
     off = written * factor - right
     if abs(off) <= 0.001 * right:
@@ -131,9 +138,9 @@ def _off(written, right, factor):
     return f"{abs(off) / factor:,.1f} miles ({abs(off):,.1f} km) {word}"
 
 
-def reported(quantity, rows, written=None):
+def reported(quantity: Quantity, rows: Sequence[Number], written: date | None = None) -> Verdict | None:
     """The range of a system against those that bodies report, as far as known on the day *written*."""
-    rows = [row for row in rows if not written or row.since <= written]
+    rows = [row for row in rows if not written or row.since is None or row.since <= written]
     if not rows:
         return None
     said = [value * quantity.factor for value in (quantity.low, quantity.high) if value is not None]
@@ -157,11 +164,11 @@ def reported(quantity, rows, written=None):
     return None
 
 
-def _same(value, bound, factor):
+def _same(value: float, bound: float, factor: float) -> bool:
     return abs(value - bound) <= 0.02 * bound or rounded_like(bound / factor, value / factor)
 
 
-def cap(quantity, rows):
+def cap(quantity: Quantity, rows: Sequence[Number]) -> Verdict | None:
     """A number of warheads, launchers … against the numerical limits of a treaty."""
     kind = quantity.unit.rstrip("s")
     alike = _ALIKE.get(kind)
@@ -182,7 +189,12 @@ def cap(quantity, rows):
     return Verdict(DIFFERS, row.says, f"{abs(off):,g} {'more' if off > 0 else 'fewer'}", row.sources)
 
 
-def eliminated(quantity, rows, who=None, systems=()):
+def eliminated(
+    quantity: Quantity,
+    rows: Sequence[Number],
+    who: Collection[str] | None = None,
+    systems: Collection[str] = (),
+) -> Verdict | None:
     """A number of missiles destroyed against those eliminated in all, by a party, or of a named system."""
     if quantity.unit.rstrip("s") not in ("missile", "rocket") or quantity.high is not None:
         return None
@@ -199,7 +211,7 @@ def eliminated(quantity, rows, who=None, systems=()):
     return None
 
 
-def _counts_as(quantity, number):
+def _counts_as(quantity: Quantity, number: float) -> bool:
     """Whether *number* is what the words mean: exactly, about, more than, at least … and not far off."""
     low, sign = quantity.low, quantity.qualifier
     if sign == "about":
@@ -211,5 +223,5 @@ def _counts_as(quantity, number):
     return low == number
 
 
-def _count(number, word):
+def _count(number: int, word: str) -> str:
     return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -7,6 +7,8 @@ name then adds up what lies near it. So the cost stays linear in the text.
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +16,9 @@ from typing import NamedTuple
 import ahocorasick_rs
 import yaml
 
-from treatyref.annotate.fold import fold_name
+from treatyref.annotate.fold import Folded, fold_name
+from treatyref.annotate.names import Pattern
+from treatyref.documents import Row
 
 CONTEXT_FILE = Path(__file__).with_name("context.yaml")
 WINDOW = 750
@@ -22,7 +26,9 @@ NEAR = 110
 _WEIGHTS = {"strong": 2.0, "words": 1.0, "weak": 0.5}
 _PHRASE = 60  # longest phrase of a `never` list
 _TOLD = 6  # words named in a reason
-_NOTHING = (frozenset(), frozenset(), frozenset())
+#: Numbers of the words for a record, of those against it, and of those that rule it out alone.
+_Lists = tuple[frozenset[int], frozenset[int], frozenset[int]]
+_NOTHING: _Lists = (frozenset(), frozenset(), frozenset())
 _BY_START = itemgetter(1)
 _ARMS_CAP, _FOR_CAP, _AGAINST_CAP = 7.0, 8.0, 14.0
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -32,10 +38,10 @@ _NEXT_WORDS = re.compile(r"[\s\"'”’»)\-\u2010-\u2014]{0,3}([^\W_]+)(?:[\s\-
 class Vocabulary(NamedTuple):
     """``context.yaml`` read: see the comments there."""
 
-    general: dict
-    heads: dict
-    leads: frozenset
-    records: dict
+    general: dict[str, list[str]]
+    heads: dict[str, frozenset[str]]
+    leads: frozenset[str]
+    records: dict[str, Row]
 
 
 class Evidence(NamedTuple):
@@ -44,8 +50,8 @@ class Evidence(NamedTuple):
     score: float
     against: float
     own: int
-    speaks_for: tuple
-    speaks_against: tuple
+    speaks_for: Sequence[str]
+    speaks_against: Sequence[str]
     never: str | None
 
 
@@ -53,12 +59,21 @@ class Occurrences(NamedTuple):
     """Context words in a region that begins at *low* of the folded text: start, end and number of each."""
 
     low: int
-    starts: list
-    ends: list
-    numbers: list
+    starts: list[int]
+    ends: list[int]
+    numbers: list[int]
 
 
-def read_vocabulary(path=CONTEXT_FILE):
+@dataclass
+class _Term:
+    """A word of the vocabulary: its general weight, and the records that list it: for, against, never."""
+
+    word: str
+    weight: float = 0.0
+    lists: tuple[set[str], set[str], set[str]] = field(default_factory=lambda: (set(), set(), set()))
+
+
+def read_vocabulary(path: str | Path = CONTEXT_FILE) -> Vocabulary:
     """Read a context file; *path* may be a curator's own."""
     data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     return Vocabulary(
@@ -72,7 +87,7 @@ def read_vocabulary(path=CONTEXT_FILE):
 class Context:
     """The words of a vocabulary, ready to be found around names."""
 
-    def __init__(self, vocabulary=None, path=CONTEXT_FILE):
+    def __init__(self, vocabulary: Vocabulary | None = None, path: str | Path = CONTEXT_FILE) -> None:
         vocabulary = vocabulary or read_vocabulary(path)
         self.heads, self.leads = vocabulary.heads, vocabulary.leads
         self.records = _with_likes(vocabulary.records)
@@ -81,32 +96,26 @@ class Context:
         self.rare = frozenset(r for r, e in self.records.items() if e.get("rare"))
         self.lower = frozenset(r for r, e in self.records.items() if e.get("lower"))
         self._checked, self._wary = self._listed("check"), self._listed("wary")
-        terms = {}  # loose bytes → [word, general weight, records for, records against, records never]
+        terms: dict[bytes, _Term] = {}  # by their loose bytes
         for group, weight in _WEIGHTS.items():
             for word in vocabulary.general.get(group) or ():
                 for term in _terms(terms, word):
-                    term[1] = max(term[1], weight)
+                    term.weight = max(term.weight, weight)
         for record, entry in self.records.items():
-            for place, key in ((2, "for"), (3, "against"), (4, "never")):
+            for place, key in enumerate(("for", "against", "never")):
                 for word in entry.get(key) or ():
                     for term in _terms(terms, str(word)):
-                        term[place].add(record)
-        self._words = [term[0] for term in terms.values()]
-        self._weights = [term[1] for term in terms.values()]
-        self._of_record = {
-            record: tuple(
-                frozenset(n for n, term in enumerate(terms.values()) if record in term[place])
-                for place in (2, 3, 4)
-            )
-            for record in self.records
-        }
+                        term.lists[place].add(record)
+        self._words = [term.word for term in terms.values()]
+        self._weights = [term.weight for term in terms.values()]
+        self._of_record = _by_record(terms.values())
         self._heavy = frozenset(n for n, weight in enumerate(self._weights) if weight >= 1)
-        self._lists = {}
+        self._lists: dict[tuple[str, frozenset[str]], _Lists] = {}
         self._automaton = ahocorasick_rs.BytesAhoCorasick(
             list(terms), implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
 
-    def occurrences(self, folded, low, high):
+    def occurrences(self, folded: Folded, low: int, high: int) -> Occurrences:
         """The context words in a region of the folded text, as ``Occurrences``, by place."""
         # Start at a space so that a word cut by the window's edge is not taken for another.
         low = max(folded.loose.rfind(b" ", 0, low + 1), 0)
@@ -115,21 +124,23 @@ class Context:
         matches.sort(key=_BY_START)
         return Occurrences(low, *([match[n] for match in matches] for n in (1, 2, 0)))
 
-    def _listed(self, key):
+    def _listed(self, key: str) -> dict[str, frozenset[bytes]]:
         return {
             record: frozenset(fold_name(str(text))[0] for text in entry.get(key) or ())
             for record, entry in self.records.items()
         }
 
-    def is_checked(self, pattern):
+    def is_checked(self, pattern: Pattern) -> bool:
         """Whether the name of *pattern* is always checked against its surroundings."""
         return pattern.loose in self._checked.get(pattern.record, ())
 
-    def is_wary(self, pattern):
+    def is_wary(self, pattern: Pattern) -> bool:
         """Whether the name of *pattern* is so common a word that arms in general do not speak for it."""
         return pattern.wary or pattern.loose in self._wary.get(pattern.record, ())
 
-    def weigh(self, record, rivals, hit, found):
+    def weigh(
+        self, record: str, rivals: frozenset[str], hit: tuple[int, int], found: Occurrences
+    ) -> Evidence:
         """The ``Evidence`` on *record* for a name at *hit* = (start, end) of the ``Occurrences`` *found*.
 
         What speaks against any of *rivals*, the records that bear the name, speaks against all of them.
@@ -163,7 +174,7 @@ class Context:
             None,
         )
 
-    def _lists_of(self, record, rivals):
+    def _lists_of(self, record: str, rivals: frozenset[str]) -> _Lists:
         """The numbers of the words for *record*, of those against it or *rivals* and not for it, of never."""
         key = (record, rivals)
         found = self._lists.get(key)
@@ -171,12 +182,12 @@ class Context:
             for_, against, nevers = self._of_record.get(record, _NOTHING)
             if len(rivals) > 1:
                 shared = [self._of_record.get(rival, _NOTHING) for rival in rivals]
-                against = frozenset().union(*(words[1] for words in shared))
-                nevers = frozenset().union(*(words[2] for words in shared))
+                against = frozenset(number for words in shared for number in words[1])
+                nevers = frozenset(number for words in shared for number in words[2])
             found = self._lists[key] = (for_, against - for_, nevers)
         return found
 
-    def beside(self, text, start, end, kind):
+    def beside(self, text: str, start: int, end: int, kind: str) -> str | None:
         """The word next to a span that says it is of *kind*, a treaty or a weapon, or None."""
         heads = self.heads["treaty" if kind == "treaty" else "system"]
         found = _NEXT_WORDS.match(text, end, end + 60)
@@ -188,7 +199,7 @@ class Context:
         return before if before and before.lower() in self.leads else None
 
 
-def _word_before(text):
+def _word_before(text: str) -> str | None:
     """The last word of *text*."""
     last = text.rsplit(None, 1)[-1:]
     if last and last[0].isalnum():
@@ -197,21 +208,31 @@ def _word_before(text):
     return found[-1] if found else None
 
 
-def _terms(terms, word):
+def _terms(terms: dict[bytes, _Term], word: str) -> Iterator[_Term]:
     """The entries for *word* and its plural."""
     forms = [word]
     if word[-1].isalpha() and not word.endswith("s"):
         forms.append(word + "s")
     for form in forms:
         loose = fold_name(form)[0]
-        yield terms.setdefault(b" " + loose.strip() + b" ", [word, 0.0, set(), set(), set()])
+        yield terms.setdefault(b" " + loose.strip() + b" ", _Term(word))
 
 
-def _with_likes(records):
+def _by_record(terms: Iterable[_Term]) -> dict[str, _Lists]:
+    """The lists of each record that has any, as numbers of *terms*."""
+    found: dict[str, tuple[set[int], set[int], set[int]]] = {}
+    for number, term in enumerate(terms):
+        for place, records in enumerate(term.lists):
+            for record in records:
+                found.setdefault(record, (set(), set(), set()))[place].add(number)
+    return {record: (frozenset(a), frozenset(b), frozenset(c)) for record, (a, b, c) in found.items()}
+
+
+def _with_likes(records: dict[str, Row]) -> dict[str, Row]:
     """*records* with the lists of the record that ``like`` names added to those of its own."""
     out = {}
     for record, entry in records.items():
-        model = records.get(entry.get("like"), {})
+        model = records.get(entry.get("like", ""), {})
         lists = {key: [*(entry.get(key) or ()), *(model.get(key) or ())] for key in ("against", "never")}
         out[record] = {**entry, **lists}
     return out

@@ -9,50 +9,59 @@ values; each process makes its ``Annotator`` of them once.
 
 import hashlib
 import pickle
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any, Self
 
 from treatyref.annotate.aliases import names_of
 from treatyref.annotate.engine import Annotator
-from treatyref.annotate.facts import fact_from_record
+from treatyref.annotate.facts import AnyFact, fact_from_record
+from treatyref.annotate.names import AnyName
+from treatyref.documents import Document, Row
+
+#: A text of the collection: its key, the text and, if it has its own, its day.
+Text = tuple[Any, str] | tuple[Any, str, str | None]
 
 
 class Recipe:
     """What an ``Annotator`` is made of, small enough to be sent to other processes."""
 
-    def __init__(self, names, facts=()):
+    def __init__(self, names: Iterable[AnyName], facts: Iterable[AnyFact] = ()) -> None:
         """*names* and *facts* as ``Annotator`` takes them."""
         self._packed = pickle.dumps((list(names), list(facts)))
         self.digest = hashlib.sha256(self._packed).hexdigest()
 
     @classmethod
-    def of(cls, records):
+    def of(cls, records: Iterable[tuple[str, Document]]) -> Self:
         """The recipe of *records*, pairs of kind (treaty or system) and document."""
         records = list(records)
         return cls(names_of(records), [fact_from_record(kind, record) for kind, record in records])
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, Recipe) and self.digest == other.digest
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self.digest)
 
-    def __dask_tokenize__(self):
+    def __dask_tokenize__(self) -> str:
         return self.digest
 
-    def annotator(self):
+    def annotator(self) -> Annotator:
         """The ``Annotator``, made once in each process."""
         return _made(self)
 
-    def _make(self):
+    def _make(self) -> Annotator:
         return Annotator(*pickle.loads(self._packed))  # noqa: S301 our own bytes
 
 
 @lru_cache(maxsize=4)
-def _made(recipe):
+def _made(recipe: Recipe) -> Annotator:
     return recipe._make()
 
 
-def annotate_texts(texts, recipe, format="text", date=None):
+def annotate_texts(
+    texts: Iterable[Text], recipe: Recipe, format: str = "text", date: str | None = None
+) -> Iterator[Row]:
     """For each of *texts*, ``(key, text)`` or ``(key, text, date)``, a dict of key, mentions and suggestions.
 
     Mentions are dicts with the fields of ``Mention``. Raises ``ValueError`` for another *format*.
@@ -67,10 +76,10 @@ def annotate_texts(texts, recipe, format="text", date=None):
         }
 
 
-def annotate_bag(bag, recipe, format="text", date=None):
+def annotate_bag(bag: Any, recipe: Recipe, format: str = "text", date: str | None = None) -> Any:
     """``annotate_texts`` over a ``dask.bag`` of texts, as a bag of dicts."""
     return bag.map_partitions(_partition, recipe, format, date)
 
 
-def _partition(texts, recipe, format, date):
+def _partition(texts: Iterable[Text], recipe: Recipe, format: str, date: str | None) -> list[Row]:
     return list(annotate_texts(texts, recipe, format, date))

@@ -6,11 +6,15 @@ words of title and summary, weighed by how few records share them, numbers, and 
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from treatyref.annotate.facts import Fact
 from treatyref.annotate.fit import MARGIN, Group, Known, points_of
-from treatyref.annotate.phrases import phrase_at
-from treatyref.annotate.wording import Reading, read_words, stem, term_of
+from treatyref.annotate.fold import Folded
+from treatyref.annotate.match import Place
+from treatyref.annotate.phrases import Phrase, phrase_at
+from treatyref.annotate.wording import Reading, Term, Words, read_words, stem, term_of
 
 _NOUNS = {
     "treaty": (
@@ -55,19 +59,19 @@ class Found(NamedTuple):
 class Describer:
     """Finds descriptions of records; holds their facts, by the words that can speak for each."""
 
-    def __init__(self, facts, words=None):
+    def __init__(self, facts: Iterable[Fact], words: Words | None = None) -> None:
         self._words = words or read_words()
-        self._concepts = {}
+        self._concepts: dict[str, str] = {}
         told = [fact for fact in facts if fact.kind == "treaty" or (fact.kind == "system" and fact.about)]
         everything = [Known(fact, self._concept) for fact in told]
         self._known = {
             kind: Group([one for one in everything if one.kind == kind]) for kind in ("treaty", "system")
         }
-        self._terms = {}
+        self._terms: dict[str, Term] = {}
         # The nouns that a description can have, to be looked for; none where nothing can be described.
-        self.nouns = _FORMS if told else ()
+        self.nouns: Sequence[str] = _FORMS if told else ()
 
-    def _concept(self, word):
+    def _concept(self, word: str) -> str:
         """What stands for all words that mean the same as *word*."""
         found = self._concepts.get(word)
         if found is None:
@@ -77,7 +81,7 @@ class Describer:
                 self._concepts[word] = found
         return found
 
-    def _term(self, raw):
+    def _term(self, raw: str) -> Term:
         """The ``Term`` of a word as it is written; those met before are kept, if they are not too many."""
         found = self._terms.get(raw)
         if found is None:
@@ -86,7 +90,16 @@ class Describer:
                 self._terms[raw] = found
         return found
 
-    def suggest(self, text, folded, nouns, taken, named=(), date=None, refused=()):
+    def suggest(
+        self,
+        text: str,
+        folded: Folded,
+        nouns: Iterable[Place],
+        taken: Iterable[tuple[int, int]],
+        named: Collection[str] = (),
+        date: str | None = None,
+        refused: Sequence[tuple[int, str]] = (),
+    ) -> list[Found]:
         """Descriptions in *text*, best record each; spans in *taken* (named mentions) are left alone.
 
         *folded* is the text folded, *nouns* are ``Matches.words`` of it, *named* the records that the text
@@ -117,7 +130,9 @@ class Describer:
                 out.append(found)
         return out
 
-    def _described(self, text, phrase, group, named, date):
+    def _described(
+        self, text: str, phrase: Phrase, group: Group, named: Collection[str], date: str | None
+    ) -> Found | None:
         whole = self._read(text[phrase.start : phrase.end], phrase)
         if group.kind == "system" and _DESIGNATION.search(text, phrase.start, phrase.noun_end):
             return None  # "the DF-26 missile" is named, and names nothing that we know
@@ -140,11 +155,11 @@ class Describer:
         reason = "; ".join(dict.fromkeys(why))
         return Found(phrase.start, phrase.end, record, round(min(0.95, 0.3 + 0.09 * points), 2), reason)
 
-    def _read(self, text, phrase):
+    def _read(self, text: str, phrase: Phrase) -> Reading:
         return Reading(text, phrase.noun_end - phrase.start, phrase.owner, self._words, self._term)
 
 
-def _refused(found, refused):
+def _refused(found: Found, refused: Sequence[tuple[int, str]]) -> bool:
     at = bisect_left(refused, (found.start, ""))
     return not found.reason.startswith(_DATED) and any(
         start < found.end and record == found.record for start, record in refused[at : at + 8]

@@ -1,17 +1,19 @@
 """The way in: names and facts once, then texts, each answered with mentions and reasons."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from treatyref.annotate.context import Context
 from treatyref.annotate.describe import Describer
-from treatyref.annotate.facts import as_fact
-from treatyref.annotate.fold import encodable, fold
+from treatyref.annotate.facts import AnyFact, Fact, as_fact
+from treatyref.annotate.fold import Folded, encodable, fold
 from treatyref.annotate.join import joined
 from treatyref.annotate.judge import Judge
-from treatyref.annotate.match import Matcher
-from treatyref.annotate.names import Pattern, as_name, expand
-from treatyref.annotate.source import scannable
+from treatyref.annotate.match import Matcher, Place
+from treatyref.annotate.names import AnyName, Name, Pattern, as_name, expand
+from treatyref.annotate.source import Scannable, scannable
 from treatyref.annotate.traits import Life
+from treatyref.annotate.verdict import Candidate
 
 
 class Mention(NamedTuple):
@@ -39,28 +41,30 @@ class Rejected(NamedTuple):
 class Result(NamedTuple):
     """What ``annotate`` answers: linked mentions, descriptive suggestions, rejected candidates."""
 
-    mentions: list
-    suggestions: list
-    rejected: list
+    mentions: list[Mention]
+    suggestions: list[Mention]
+    rejected: list[Rejected]
 
 
 class Annotator:
     """Finds records in texts. Build it once: it holds the names, not the texts."""
 
-    def __init__(self, names, facts=(), context=None):
+    def __init__(
+        self, names: Iterable[AnyName], facts: Iterable[AnyFact] = (), context: Context | None = None
+    ) -> None:
         """*names*: ``Name``s, mappings or tuples; *facts*: ``Fact``s; *context*: your own ``Context``."""
-        names = [as_name(name) for name in names]
-        foreign = [name for name in names if not encodable(name.text)]
-        facts = [as_fact(fact) for fact in facts]
-        self._describer = Describer(facts)
+        whole = [as_name(name) for name in names]
+        foreign = [name for name in whole if not encodable(name.text)]
+        told = [as_fact(fact) for fact in facts]
+        self._describer = Describer(told)
         self._matcher = Matcher(
-            expand(names),
+            expand(whole),
             [(name.text, _foreign_pattern(name)) for name in foreign],
             self._describer.nouns,
         )
-        self._judge = Judge(context or Context(), {fact.record: _life(fact) for fact in facts})
+        self._judge = Judge(context or Context(), {fact.record: _life(fact) for fact in told})
 
-    def annotate(self, text, format="text", date=None):
+    def annotate(self, text: str, format: str = "text", date: str | None = None) -> Result:
         """Find mentions in *text*, raw source of *format* (text, html, markdown), published on *date*.
 
         *date* (YYYY-MM-DD) lets a name that did not exist yet be doubted and helps descriptions; it may be
@@ -86,7 +90,15 @@ class Annotator:
                 rejected.append(Rejected(start, end, text[start:end], pattern.record, reason))
         return Result(mentions, self._suggestions(text, source, folded, nouns, candidates, date), rejected)
 
-    def _suggestions(self, text, source, folded, nouns, candidates, date):
+    def _suggestions(
+        self,
+        text: str,
+        source: Scannable,
+        folded: Folded,
+        nouns: Iterable[Place],
+        candidates: list[Candidate],
+        date: str | None,
+    ) -> list[Mention]:
         """Descriptions of treaties, as mentions of the kind ``descriptive``."""
         taken = [(c.hit.start, c.hit.end) for c in candidates if c.accepted]
         named = {c.pattern.record for c in candidates if c.accepted}
@@ -99,16 +111,16 @@ class Annotator:
         return out
 
 
-def _life(fact):
+def _life(fact: Fact) -> Life:
     return Life(fact.since, fact.signed, max(fact.expires, default=None))
 
 
-def _foreign_pattern(name):
+def _foreign_pattern(name: Name) -> Pattern:
     sure, flagged = not name.ambiguous, name.ambiguous
     return Pattern(name.record, name.kind, name.text, b"", b"", "phrase", sure, False, flagged, name.wary)
 
 
-def _confidence(score):
+def _confidence(score: float | None) -> float:
     if score is None:
         return 0.99
     return round(min(0.98, max(0.5, 0.6 + 0.03 * score)), 2)

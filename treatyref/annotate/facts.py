@@ -1,9 +1,11 @@
 """What identifies a record without its name, taken from the record."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from treatyref.annotate import known
+from treatyref.documents import Document
 
 GENERIC_TEXT = (
     "treaty pact accord agreement deal convention on the of and a an for between with to in by their its "
@@ -25,18 +27,22 @@ class Fact(NamedTuple):
     kind: str = "treaty"
     signed: str | None = None
     signed_at: str | None = None
-    signers: tuple = ()
-    expires: tuple = ()
+    signers: tuple[str, ...] = ()
+    expires: tuple[str, ...] = ()
     in_force: str | None = None
-    subjects: tuple = ()
+    subjects: tuple[str, ...] = ()
     since: int | None = None
     about: str = ""
-    states: tuple = ()
-    numbers: tuple = ()
+    states: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     title: str = ""
 
 
-def as_fact(value):
+#: A fact in each form that is taken for one.
+AnyFact = Fact | Mapping[str, Any]
+
+
+def as_fact(value: AnyFact) -> Fact:
     """A ``Fact`` from a ``Fact`` or a mapping with its fields as keys."""
     if isinstance(value, Fact):
         return value
@@ -46,7 +52,7 @@ def as_fact(value):
     return Fact(**data)
 
 
-def fact_from_record(kind, record):
+def fact_from_record(kind: str, record: Document) -> Fact:
     """The ``Fact`` of one record as its seed file gives it."""
     status = record.get("status") or ()
     ends = [p["from"] for p in status if p.get("status") in _ENDED]
@@ -84,7 +90,7 @@ def fact_from_record(kind, record):
     )
 
 
-def _prose(record):
+def _prose(record: Document) -> str:
     """What the record says of its subject: first the kind of thing it is, then its summary and figures."""
     parts = [
         record.get("type") or "",

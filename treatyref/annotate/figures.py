@@ -72,7 +72,7 @@ class Quantity(NamedTuple):
     factor: float
 
 
-def dates_in(text, written=None, ahead=False):
+def dates_in(text: str, written: date | None = None, ahead: bool = False) -> list[Dated]:
     """The dates in *text*; those without a year are told from *written*, the day of the article.
 
     A month without a year is the last one before that day, or with *ahead* the next one after it.
@@ -86,7 +86,7 @@ def dates_in(text, written=None, ahead=False):
     return out
 
 
-def _span(match, written, ahead):
+def _span(match: re.Match[str], written: date | None, ahead: bool) -> tuple[date, date] | None:
     kind, words = match.lastgroup, match[0]
     if kind == "year":
         return date(int(words), 1, 1), date(int(words), 12, 31)
@@ -100,7 +100,7 @@ def _span(match, written, ahead):
         first = parse_date(words, default=datetime((written or date.min).year, 1, 1)).date()
     except (ParserError, ValueError, OverflowError):
         return None
-    if kind in ("bare", "day"):
+    if written and kind in ("bare", "day"):
         first = _nearest_year(first, written, ahead)
     if kind in ("full", "day"):
         return first, first
@@ -108,7 +108,7 @@ def _span(match, written, ahead):
     return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
-def _nearest_year(day, written, ahead):
+def _nearest_year(day: date, written: date, ahead: bool) -> date:
     day = day.replace(year=written.year) if (day.month, day.day) != (2, 29) else day
     if ahead and day.replace(day=1) < written.replace(day=1):
         return day + relativedelta(years=1)
@@ -117,7 +117,7 @@ def _nearest_year(day, written, ahead):
     return day
 
 
-def _relative(words, written):
+def _relative(words: str, written: date | None) -> tuple[date, date] | None:
     if not written:
         return None
     step = {"last": -1, "this": 0, "next": 1, "previous": -1}[words.split()[-2].lower()]
@@ -130,17 +130,17 @@ def _relative(words, written):
     return monday, monday + relativedelta(days=6)
 
 
-def distances_in(text):
+def distances_in(text: str) -> list[Quantity]:
     """Distances in *text*, in kilometres or miles."""
     return [_quantity(match, _factor(match["unit"])) for match in _DISTANCE.finditer(text)]
 
 
-def counts_in(text):
+def counts_in(text: str) -> list[Quantity]:
     """Numbers of warheads, launchers, missiles and the like in *text*."""
     return [_quantity(match, 1.0) for match in _COUNT.finditer(text)]
 
 
-def _quantity(match, factor):
+def _quantity(match: re.Match[str], factor: float) -> Quantity:
     word = (match["word"] or "").lower()
     qualifier = next((sign for sign, words in _QUALIFIERS.items() if word and word in words.split("|")), "=")
     high = _value(match["high"]) if match["high"] else None
@@ -149,16 +149,16 @@ def _quantity(match, factor):
     )
 
 
-def _value(text):
+def _value(text: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _factor(unit):
+def _factor(unit: str) -> float:
     unit = unit.lower()
     return next(factor for start, factor in _UNITS.items() if unit.startswith(start))
 
 
-def rounded_like(value, written):
+def rounded_like(value: float, written: float) -> bool:
     """Whether *written* is *value* rounded to the digits that *written* shows."""
     if written == 0 or value == 0:
         return written == value

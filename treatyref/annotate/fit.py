@@ -3,9 +3,10 @@
 import datetime
 import math
 import re
+from collections.abc import Callable, Collection, Sequence
 
-from treatyref.annotate.facts import GENERIC
-from treatyref.annotate.wording import WORD, YEAR, parts, stem
+from treatyref.annotate.facts import GENERIC, Fact
+from treatyref.annotate.wording import WORD, YEAR, Reading, parts, stem
 
 _MONTHS_TEXT = "january february march april may june july august september october november december"
 _MONTHS = {month: n for n, month in enumerate(_MONTHS_TEXT.split(), 1)}
@@ -19,7 +20,7 @@ UNKNOWN_HEAD, UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5,
 class Known:
     """A ``Fact`` with what of it is looked for in words."""
 
-    def __init__(self, fact, concept):
+    def __init__(self, fact: Fact, concept: Callable[[str], str]) -> None:
         self.record, self.kind, self.signed, self.in_force = (
             fact.record,
             fact.kind,
@@ -36,7 +37,7 @@ class Known:
         self.states = frozenset(fact.states)
         self.unratified = bool(fact.signed and not fact.in_force)
         first, _, rest = fact.about.partition(". ")
-        self.concepts = {}
+        self.concepts: dict[str, float] = {}
         # The title says what a record is, the first sentence of the prose nearly so, the rest what befell it.
         for text, share in ((rest, _REST), (first, 1.0), (" ".join(fact.subjects), _TITLE)):
             for word in parts(text):
@@ -51,13 +52,16 @@ class Known:
 class Group:
     """All records of one kind, by the words that speak for each, and how telling each word is."""
 
-    def __init__(self, facts):
+    def __init__(self, facts: Sequence[Known]) -> None:
         self.facts = facts
         self.kind = facts[0].kind if facts else "treaty"
-        self.by_key = {}
+        self.by_key: dict[str, list[Known]] = {}
         for fact in facts:
-            years = {fact.signed_year, *fact.expiry_years, *fact.years} - {None}
-            for key in {*fact.concepts, *years, *fact.signers, *fact.places, *fact.numbers}:
+            keys = {*fact.concepts, *fact.expiry_years, *fact.years}
+            keys |= {*fact.signers, *fact.places, *fact.numbers}
+            if fact.signed_year is not None:
+                keys.add(fact.signed_year)
+            for key in keys:
                 self.by_key.setdefault(key, []).append(fact)
         number = len(facts)
         # How telling each word is: 0 where all records have it.
@@ -71,7 +75,7 @@ class Group:
             key: max((points for _, points in rows), default=0.0) for key, rows in self._shares.items()
         }
 
-    def candidates(self, phrase, least):
+    def candidates(self, phrase: Reading, least: float) -> list[Known]:
         """The facts for which something telling in *phrase* speaks, and that can come to *least* points."""
         # What any fact can have beside what is said of it: the bonuses of ``points_of``, and a wrong year.
         points = 2.5 + len(phrase.states) + 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
@@ -91,7 +95,7 @@ class Group:
         said += [(name, _SIGNER) for name in phrase.names] + [(number, 2.0) for number in phrase.numbers]
         if points + words + sum(more for _, more in said) < least:
             return []
-        lifted = {}
+        lifted: dict[str, float] = {}
         for key, more in said:
             for fact in known.get(key, ()):
                 lifted[fact.record] = lifted.get(fact.record, points) + more
@@ -100,7 +104,7 @@ class Group:
                 lifted[fact.record] = lifted.get(fact.record, points) + share
         return [fact for fact in self._spoken_for(phrase) if lifted.get(fact.record, points) >= least]
 
-    def _spoken_for(self, phrase):
+    def _spoken_for(self, phrase: Reading) -> Sequence[Known]:
         """The facts for which something telling in the phrase speaks."""
         if phrase.unratified or phrase.relative:
             return self.facts
@@ -113,7 +117,9 @@ class Group:
         return list(found.values())
 
 
-def points_of(phrase, fact, group, named, date):
+def points_of(
+    phrase: Reading, fact: Known, group: Group, named: Collection[str], date: str | None
+) -> tuple[float, list[str]]:
     """How well *phrase* fits *fact*, with the reasons."""
     points, why = _dated(phrase, fact, date)
     for name in phrase.names:
@@ -164,7 +170,7 @@ def points_of(phrase, fact, group, named, date):
     return points, why
 
 
-def _beyond_words(phrase, fact):
+def _beyond_words(phrase: Reading, fact: Known) -> int:
     """How many words the phrase tells more than those found: that a missile is a missile tells nothing."""
     if fact.kind != "system":
         return 0
@@ -174,7 +180,7 @@ def _beyond_words(phrase, fact):
     return any(states & fact.states for states in phrase.makers) - repeated + phrase.indefinite
 
 
-def _about(phrase, fact, group):
+def _about(phrase: Reading, fact: Known, group: Group) -> tuple[float, list[str]]:
     """Points for the words of the phrase, and the words."""
     points, told = 0.0, []
     for words, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
@@ -192,11 +198,11 @@ def _about(phrase, fact, group):
     return points, told
 
 
-def _has_part(word, fact):
+def _has_part(word: str, fact: Known) -> bool:
     return "-" in word and any(stem(part) in fact.concepts for part in word.split("-"))
 
 
-def _of_states(phrase, fact):
+def _of_states(phrase: Reading, fact: Known) -> float:
     """Points for the states in the phrase: parties of a treaty, makers of a weapon."""
     points = -1.0 if phrase.foreign else 0.0
     if not fact.states:
@@ -209,7 +215,7 @@ def _of_states(phrase, fact):
     return points
 
 
-def _dated(phrase, fact, date):
+def _dated(phrase: Reading, fact: Known, date: str | None) -> tuple[float, list[str]]:
     """Points for years, days and months in the phrase that fit signature or end, with the reasons."""
     points, why = 0.0, []
     for year, in_tail in phrase.years:
@@ -234,19 +240,19 @@ def _dated(phrase, fact, date):
     return points, why
 
 
-def _years_on(day, years):
+def _years_on(day: str, years: int) -> str:
     return f"{int(day[:4]) + years}{day[4:]}"
 
 
-def _near(relative, day, date):
+def _near(relative: re.Match[str], day: str, date: str) -> bool:
     """Whether "yesterday", "last July", "next February" on *date* can mean *day*."""
-    day, today = datetime.date.fromisoformat(f"{day}-01-01"[:10]), datetime.date.fromisoformat(date)
+    then, today = datetime.date.fromisoformat(f"{day}-01-01"[:10]), datetime.date.fromisoformat(date)
     if relative["day"]:
         weekday = relative["weekday"]
-        if weekday and day.strftime("%A").lower() != weekday:
+        if weekday and then.strftime("%A").lower() != weekday:
             return False
-        return datetime.timedelta(0) <= today - day <= datetime.timedelta(7 if weekday else 2)
-    apart = (day - today) if relative["when"] in ("next", "in") else (today - day)
-    return day.month == _MONTHS[relative["month"]] and datetime.timedelta(-31) <= apart <= datetime.timedelta(
-        370
-    )
+        return datetime.timedelta(0) <= today - then <= datetime.timedelta(7 if weekday else 2)
+    apart = (then - today) if relative["when"] in ("next", "in") else (today - then)
+    if then.month != _MONTHS[relative["month"]]:
+        return False
+    return datetime.timedelta(-31) <= apart <= datetime.timedelta(370)

@@ -8,6 +8,7 @@ hyphens) or runs of white space shrink is a list of shifts kept.
 import codecs
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
 from operator import sub
 from typing import NamedTuple
@@ -24,7 +25,7 @@ _ALPHABET += "\ufffe" * (256 - len(_ALPHABET))
 _ENCODE = codecs.charmap_build(_ALPHABET)
 
 
-def _table(keep_punctuation):
+def _table(keep_punctuation: bool) -> bytes:
     """Byte → byte: lower case, one kind of quotation mark, white space and dashes as a space."""
     table = bytearray(256)
     for code, char in enumerate(_ALPHABET):
@@ -55,6 +56,11 @@ _BROKEN = re.compile(rb"-[%b]*+\r?\n[%b]*+" % (_WHITE, _WHITE))
 _AS_BLANKS = bytes(32 if char in SPACES + " \t\r\n" else code for code, char in enumerate(_ALPHABET))
 _BLANKS = re.compile(rb"(  +)")
 
+#: Of each stretch of a text that is shifted: where it starts folded, how far it is shifted, where it starts.
+Shifts = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
+#: A run of bytes that is cut: start, end, what is put there.
+_Run = tuple[int, int, bytes]
+
 
 class Folded(NamedTuple):
     """Folded text: ``loose`` for matching (padded with a space at both ends) and the way back.
@@ -64,16 +70,16 @@ class Folded(NamedTuple):
 
     loose: bytes
     encoded: bytes
-    shifts: tuple | None
+    shifts: Shifts | None
 
-    def place(self, index):
+    def place(self, index: int) -> int:
         """The place in the text of the folded byte at *index*."""
         if self.shifts is None:
             return index
         starts, deltas, _ = self.shifts
         return index + deltas[bisect_right(starts, index) - 1]
 
-    def index(self, place):
+    def nearest(self, place: int) -> int:
         """The folded byte nearest to *place* in the text (for windows, not for spans)."""
         if self.shifts is None:
             return place
@@ -81,18 +87,18 @@ class Folded(NamedTuple):
         return place - deltas[max(bisect_right(places, place) - 1, 0)]
 
 
-def encodable(text):
+def encodable(text: str) -> bool:
     """Whether every letter of *text* has a byte of its own."""
     return "?" not in codecs.charmap_encode(text.replace("?", ""), "replace", _ENCODE)[0].decode("latin-1")
 
 
-def fold_name(text):
+def fold_name(text: str) -> tuple[bytes, bytes]:
     """``(loose, strict)`` bytes of a name, runs of blanks as one."""
     encoded = codecs.charmap_encode(" ".join(text.split()), "replace", _ENCODE)[0].translate(None, _NO_BYTES)
     return encoded.translate(_LOOSE), encoded.translate(STRICT)
 
 
-def fold(text, join_lines=False):
+def fold(text: str, join_lines: bool = False) -> Folded:
     """Fold *text*; with *join_lines* a word broken by a hyphen at a line's end is made whole."""
     encoded = text.encode("ascii") if text.isascii() else codecs.charmap_encode(text, "replace", _ENCODE)[0]
     gone = not text.isascii() and len(encoded.translate(None, _NO_BYTES)) != len(encoded)
@@ -107,7 +113,7 @@ def fold(text, join_lines=False):
     return Folded(b" " + encoded.translate(_LOOSE) + b" ", encoded, shifts)
 
 
-def _runs(encoded, join_lines):
+def _runs(encoded: bytes, join_lines: bool) -> list[_Run]:
     """``(start, end, what to put there)`` of the runs of *encoded* that become one separator or none."""
     broken = {m.start() + 1: m.end() for m in _BROKEN.finditer(encoded)}
     cuts = [(start - 1, end, b"" if join_lines else b" ") for start, end in broken.items()]
@@ -117,7 +123,7 @@ def _runs(encoded, join_lines):
     return cuts
 
 
-def _shrunk(encoded):
+def _shrunk(encoded: bytes) -> tuple[bytes, Shifts | None]:
     """*encoded* with its runs of white space shrunk, and the shifts; for texts that need no other cuts."""
     # With all white space as one byte, a search for two of them is a search for a plain string: that is fast.
     parts = _BLANKS.split(encoded.translate(_AS_BLANKS))
@@ -135,8 +141,9 @@ def _shrunk(encoded):
     return b"".join(parts), (starts, deltas, places)
 
 
-def _cut(encoded, cuts):
-    parts, starts, deltas, at, size = [], [0], [0], 0, 0
+def _cut(encoded: bytes, cuts: Iterable[_Run]) -> tuple[bytes, Shifts]:
+    parts: list[bytes] = []
+    starts, deltas, at, size = [0], [0], 0, 0
     for start, end, put in cuts:
         if start < at:
             continue
@@ -151,7 +158,7 @@ def _cut(encoded, cuts):
     return b"".join(parts), (tuple(starts), tuple(deltas), places)
 
 
-def line_joints(text):
+def line_joints(text: str) -> list[int]:
     """Places at which a hyphen ends a line inside a word."""
     if "-\n" not in text and "-\r\n" not in text:
         return []

@@ -7,13 +7,16 @@ records named near them; at last the clear ones help the unclear.
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from treatyref.annotate.brackets import introduced, spelt_out
-from treatyref.annotate.context import NEAR, WINDOW
+from treatyref.annotate.context import NEAR, WINDOW, Context, Occurrences
+from treatyref.annotate.fold import Folded
 from treatyref.annotate.letters import case_of, in_address
+from treatyref.annotate.match import Hit
 from treatyref.annotate.names import Pattern
-from treatyref.annotate.traits import Life, has_treaty_word, traits_of
+from treatyref.annotate.traits import Life, Traits, has_treaty_word, traits_of
 from treatyref.annotate.verdict import Candidate
 
 ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER, ACCEPT_SURE, ACCEPT_CHECKED = 2.0, 4.0, 3.0, -2.0, 0.5
@@ -21,7 +24,9 @@ NEVER = 99.0
 CLEAR, GOOD, DISCOURSE, COMPANY = 4.0, 2.0, 4.0, 4.0
 _BESIDE, _NAMED_SURELY, _TOO_EARLY, _RARE, _ENDED, _UNSIGNED = 5.0, 3.0, 8.0, 1.5, 1.0, 3.0
 _WARY, _MUTUAL, _NEIGHBOURS = 20.0, 3.0, 4
-_NO_ANCHORS = ((), ())
+#: The places of the clear readings of a name, and whether each was accepted.
+_Anchors = tuple[Sequence[int], Sequence[bool]]
+_NO_ANCHORS: _Anchors = ((), ())
 _NUMBERED = re.compile(
     r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])"
     r"(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
@@ -45,30 +50,35 @@ class _Option(NamedTuple):
     wary: bool = False
 
     @property
-    def accepted(self):
+    def accepted(self) -> bool:
         return self.score >= self.threshold
+
+
+#: Numbers of hits, and the reading chosen of each.
+_Weighed = list[tuple[int, _Option]]
 
 
 class Judge:
     """Verdicts on hits; holds the context words and the records' lives, not the texts."""
 
-    def __init__(self, context, lives):
+    def __init__(self, context: Context, lives: Mapping[str, Life]) -> None:
         """*lives* maps record ids to ``Life``."""
         self._context = context
         self._lives = dict(lives)
         for record, since in context.since.items():
             self._lives[record] = self._lives.get(record, Life())._replace(since=since)
-        self._traits = {}
+        self._traits: dict[Pattern, Traits] = {}
 
-    def _traits_of(self, pattern):
+    def _traits_of(self, pattern: Pattern) -> Traits:
         found = self._traits.get(pattern)
         if found is None:
             found = self._traits[pattern] = traits_of(pattern, self._context, self._lives)
         return found
 
-    def judge(self, hits, scan, folded, date):
+    def judge(self, hits: list[Hit], scan: str, folded: Folded, date: str | None) -> list[Candidate]:
         """A ``Candidate`` for every hit, and for acronyms that the text introduces, in order of place."""
-        doubtful, verdicts = [], {}
+        doubtful: list[int] = []
+        verdicts: dict[int, Candidate] = {}
         for number, hit in enumerate(hits):
             verdict = self._at_once(hit, scan, date)
             if verdict is None:
@@ -79,7 +89,7 @@ class Judge:
             self._weigh_all(hits, doubtful, verdicts, scan, folded, date)
         return introduced([verdicts[number] for number in sorted(verdicts)], scan)
 
-    def _at_once(self, hit, scan, date):
+    def _at_once(self, hit: Hit, scan: str, date: str | None) -> tuple[bool, None, str] | None:
         """``(accepted, None, reason)`` where the name alone decides, else None."""
         start, end, patterns = hit
         pattern = patterns[0]
@@ -104,12 +114,21 @@ class Judge:
             return True, None, f"{surface!r} means nothing else"
         return None
 
-    def _weigh_all(self, hits, doubtful, verdicts, scan, folded, date):
-        index = folded.index
-        places = [(index(hits[n].start), index(hits[n].end)) for n in doubtful]
+    def _weigh_all(
+        self,
+        hits: list[Hit],
+        doubtful: list[int],
+        verdicts: dict[int, Candidate],
+        scan: str,
+        folded: Folded,
+        date: str | None,
+    ) -> None:
+        nearest = folded.nearest
+        places = [(nearest(hits[n].start), nearest(hits[n].end)) for n in doubtful]
         regions = iter(_regions(places, len(folded.loose)))
-        high, found, sure = -1, None, _Sure(verdicts)
-        weighed, other_meaning = [], set()
+        high, found, sure = -1, Occurrences(0, [], [], []), _Sure(verdicts)
+        weighed: _Weighed = []
+        other_meaning: set[tuple[str, str]] = set()
         for number, place in zip(doubtful, places, strict=True):
             if place[0] > high:
                 low, high = next(regions)
@@ -127,7 +146,19 @@ class Judge:
         weighed = _in_company(hits, weighed)
         self._settle(hits, weighed, verdicts, scan, other_meaning)
 
-    def _option(self, hit, pattern, rivals, place, found, scan, sure, date, other_meaning, before):
+    def _option(
+        self,
+        hit: Hit,
+        pattern: Pattern,
+        rivals: frozenset[str],
+        place: tuple[int, int],
+        found: Occurrences,
+        scan: str,
+        sure: "_Sure",
+        date: str | None,
+        other_meaning: set[tuple[str, str]],
+        before: Hit | None,
+    ) -> _Option:
         """The ``_Option`` that *pattern* is, one of the readings *rivals*; *before* is the hit before."""
         context, record, traits = self._context, pattern.record, self._traits_of(pattern)
         surface = scan[hit.start : hit.end]
@@ -184,7 +215,7 @@ class Judge:
             wary,
         )
 
-    def _unlikely(self, record, life, date):
+    def _unlikely(self, record: str, life: Life, date: str | None) -> float:
         """How much less a reading is to be expected than another of the same name."""
         out = _RARE if record in self._context.rare else 0.0
         if date and life.ended and date > life.ended:
@@ -193,7 +224,7 @@ class Judge:
             out += _UNSIGNED
         return out
 
-    def _threshold(self, pattern, traits, case, beside):
+    def _threshold(self, pattern: Pattern, traits: Traits, case: str, beside: str | None) -> float:
         """The score that a name in this case must reach."""
         if case == "lower":
             several = traits.several
@@ -208,9 +239,17 @@ class Judge:
             return ACCEPT_CHECKED if traits.checked else ACCEPT_SURE
         return ACCEPT
 
-    def _settle(self, hits, weighed, verdicts, scan, other_meaning):
+    def _settle(
+        self,
+        hits: list[Hit],
+        weighed: _Weighed,
+        verdicts: dict[int, Candidate],
+        scan: str,
+        other_meaning: set[tuple[str, str]],
+    ) -> None:
         """Let the clear help the unclear: one sense per passage, and records come in company."""
-        anchors, company = {}, []
+        anchors: dict[tuple[str, str], tuple[list[int], list[bool]]] = {}
+        company: list[int] = []
         for number, option in weighed:
             surplus = option.score - option.threshold
             if abs(surplus) >= CLEAR and option.threshold < NEVER:
@@ -228,19 +267,19 @@ class Judge:
                 verdicts[number] = _settled(hit, option, anchors, company)
 
 
-def _too_early(life, date):
+def _too_early(life: Life, date: str | None) -> bool:
     """Whether a text of *date* is older than the name."""
     return bool(date and life.since and int(date[:4]) < life.since)
 
 
-def _allayed(option, named):
+def _allayed(option: _Option, named: Collection[str]) -> _Option:
     """*option* without the wariness of a common word where another name of its record is in the text."""
     if not option.wary or option.pattern.record not in named:
         return option
     return option._replace(score=option.score + _WARY + _NAMED_SURELY, wary=False, doubted=False)
 
 
-def _in_company(hits, weighed):
+def _in_company(hits: list[Hit], weighed: _Weighed) -> _Weighed:
     """*weighed*, with names of different weapons that nothing speaks against made likelier by each other."""
     unopposed = [_unopposed(option) for _, option in weighed]
     lone = [
@@ -259,7 +298,7 @@ def _in_company(hits, weighed):
     return out
 
 
-def _unopposed(option):
+def _unopposed(option: _Option) -> bool:
     return (
         option.pattern.kind == "system"
         and option.pattern.shape == "proper"
@@ -268,7 +307,9 @@ def _unopposed(option):
     )
 
 
-def _settled(hit, option, anchors, company):
+def _settled(
+    hit: Hit, option: _Option, anchors: Mapping[tuple[str, str], _Anchors], company: Sequence[int]
+) -> Candidate:
     score, reason, accepted = option.score, option.reason, option.accepted
     if option.threshold >= NEVER:
         reason = "written in small letters, as the ordinary word is"
@@ -288,16 +329,16 @@ def _settled(hit, option, anchors, company):
 class _Sure:
     """The places and records of the names that were decided at once."""
 
-    def __init__(self, verdicts):
+    def __init__(self, verdicts: dict[int, Candidate]) -> None:
         accepted = [v for v in verdicts.values() if v.accepted]
         self._places = sorted(v.hit.start for v in accepted)
         self.records = {v.pattern.record for v in accepted}
 
-    def near(self, at):
+    def near(self, at: int) -> bool:
         return _near(self._places, at)
 
 
-def _near(places, at):
+def _near(places: Sequence[int], at: int) -> bool:
     """Whether one of the sorted *places* lies within a window of *at*."""
     number = bisect_left(places, at)
     return (number < len(places) and places[number] - at < WINDOW) or (
@@ -305,9 +346,9 @@ def _near(places, at):
     )
 
 
-def _regions(places, size):
+def _regions(places: Iterable[tuple[int, int]], size: int) -> list[list[int]]:
     """Windows around places, joined where they overlap, within the folded text."""
-    out = []
+    out: list[list[int]] = []
     for start, end in sorted(places):
         low, high = max(0, start - WINDOW - NEAR), min(size, end + WINDOW + NEAR)
         if out and low <= out[-1][1]:
@@ -317,7 +358,7 @@ def _regions(places, size):
     return out
 
 
-def _anchor(anchors, at):
+def _anchor(anchors: _Anchors, at: int) -> bool | None:
     """The verdict of the clear reading nearest to *at*, within two windows; None where there is none."""
     places, verdicts = anchors
     number = bisect_left(places, at)

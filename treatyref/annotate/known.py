@@ -1,12 +1,14 @@
 """What a record knows of dates and quantities, as plain rows that a claim can be held against."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from treatyref import dates
+from treatyref.documents import Document, Row
 
 _YEARS = re.compile(r"^(\w+) years")
 _UNTIL = re.compile(r"^Until (?:the end of (?P<year>\d{4})|(?P<day>\d{1,2} \w+ \d{4}))")
@@ -27,9 +29,9 @@ class Fact(NamedTuple):
 
     first: date
     last: date
-    who: tuple
+    who: tuple[str, ...]
     says: str
-    sources: tuple
+    sources: tuple[str, ...]
 
 
 class End(NamedTuple):
@@ -38,12 +40,12 @@ class End(NamedTuple):
     since: date | None
     day: date
     says: str
-    sources: tuple
+    sources: tuple[str, ...]
 
 
-def dated(record):
+def dated(record: Document) -> dict[str, list[Fact]]:
     """``{subject: [Fact]}`` of a treaty or system document."""
-    out = {}
+    out: dict[str, list[Fact]] = {}
     title = record["title"]
     own = _sources(record.get("record_sources") or ())
     if record.get("signed"):
@@ -62,29 +64,29 @@ def dated(record):
     titles = record.get("titles", {})
     for party in record.get("parties") or ():
         for period in party.get("status") or ():
-            subject = {"withdrawn": "withdrawal", "suspended": "suspension"}.get(period["status"])
-            if subject:
+            done = {"withdrawn": "withdrawal", "suspended": "suspension"}.get(period["status"])
+            if done:
                 name = titles.get(party["state"], party["state"])
-                verb = "withdrew" if subject == "withdrawal" else "suspended its participation"
+                verb = "withdrew" if done == "withdrawal" else "suspended its participation"
                 says = f"{name} {verb} on {dates.display(period['from'])}."
-                out[subject].append(_fact(period["from"], (party["state"],), says, _sources(period)))
+                out[done].append(_fact(period["from"], (party["state"],), says, _sources(period)))
     return out
 
 
-def _on(when):
+def _on(when: str) -> str:
     return f", {dates.display(when)}."
 
 
-def _fact(when, who, says, sources):
+def _fact(when: str, who: tuple[str, ...], says: str, sources: tuple[str, ...]) -> Fact:
     return Fact(*dates.parse(when), who, says, sources)
 
 
-def _sources(node):
+def _sources(node: Row | Iterable[Row]) -> tuple[str, ...]:
     rows = node.get("sources", ()) if isinstance(node, dict) else node
     return tuple(row["id"] for row in rows)
 
 
-def ends(record):
+def ends(record: Document) -> list[End]:
     """The planned ends of a treaty, earliest plan first; empty where it was to last without limit."""
     title, duration = record["title"], record.get("duration") or ""
     years, until = _YEARS.match(duration), _UNTIL.match(duration)
@@ -125,12 +127,12 @@ class Number(NamedTuple):
     high: float | None
     unit: str
     says: str
-    sources: tuple
+    sources: tuple[str, ...]
     by: str | None = None
     since: date | None = None
 
 
-def range_class(record):
+def range_class(record: Document) -> Number | None:
     """The ranges that a treaty draws its classes by, from the lowest to the highest, as one ``Number``."""
     rows = [row for row in record.get("limits") or () if row["kind"] == "range class" and row["unit"] == "km"]
     if not rows:
@@ -141,7 +143,7 @@ def range_class(record):
     return Number(low, high, "km", says, tuple(s for row in rows for s in _sources(row)))
 
 
-def caps(record):
+def caps(record: Document) -> list[Number]:
     """The numerical limits of a treaty."""
     return [
         Number(
@@ -156,12 +158,12 @@ def caps(record):
     ]
 
 
-def _figures(row):
+def _figures(row: Row) -> str:
     high = f" to {row['value_max']:,g}" if row.get("value_max") is not None else ""
     return f"{row['value']:,g}{high}"
 
 
-def eliminated(record):
+def eliminated(record: Document) -> list[Number]:
     """Numbers of missiles eliminated under a treaty: in all, by party, by system (``by`` names which)."""
     rows = [r for r in record.get("eliminations") or () if r.get("number") and r["item"] == "missiles"]
     totals = [row for row in rows if row.get("range_class") == "total"]
@@ -182,7 +184,7 @@ def eliminated(record):
     return out
 
 
-def reported_ranges(record):
+def reported_ranges(record: Document) -> list[Number]:
     """Ranges of a system as bodies report them."""
     titles = record.get("titles", {})
     return [
@@ -199,6 +201,6 @@ def reported_ranges(record):
     ]
 
 
-def _compared(row):
+def _compared(row: Row) -> str:
     words = {"<=": "at most ", "<": "under ", ">=": "at least ", ">": "over ", "about": "about "}
-    return words.get(row.get("comparator"), "") + _figures(row)
+    return words.get(row.get("comparator", ""), "") + _figures(row)

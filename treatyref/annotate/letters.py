@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from treatyref.annotate.names import Pattern
+
 _URL_EDGE = frozenset("/.@=_&?%+~-:#")
 _URL = re.compile(
     r"://|^www\.|^[^@\s]+@[^@\s]+\.[a-z]|\.(?:com|org|net|gov|mil|int|ru|uk|eu|info|html?|php|pdf|jpe?g|png)\b",
@@ -11,7 +13,7 @@ _URL = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def case_of(surface, pattern):
+def case_of(surface: str, pattern: Pattern) -> str:
     """How the letters of *surface* compare with the name's: as written, recased, lower or no."""
     if pattern.shape in ("phrase", "code") and pattern.sure:
         return "as written"
@@ -42,7 +44,7 @@ def case_of(surface, pattern):
     return "as written" if surface[0].isupper() or not surface[0].isalpha() else "lower"
 
 
-def in_address(scan, start, end):
+def in_address(scan: str, start: int, end: int) -> bool:
     """Whether the span is part of a web or mail address or a file name."""
     if not (start and scan[start - 1] in _URL_EDGE or end < len(scan) and scan[end] in "/.@=_&-"):
         return False

@@ -7,6 +7,7 @@ is three times as fast as the best matcher on ``str``.
 """
 
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import starmap
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,10 +15,17 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from treatyref.annotate import fold as folding
+from treatyref.annotate.fold import Folded
+from treatyref.annotate.names import Pattern
 
 _AROUND_JOINT = 120
 _FEW_NAMES = 64  # so many are looked for one by one
 _BY_START = itemgetter(0)
+
+#: A place in the folded text, and the number of what was found there.
+Place = tuple[int, int, int]
+#: A ``Hit`` before it is one: tuples are made faster.
+_Span = tuple[int, int, tuple[Pattern, ...]]
 
 
 class Hit(NamedTuple):
@@ -25,29 +33,29 @@ class Hit(NamedTuple):
 
     start: int
     end: int
-    patterns: tuple
+    patterns: tuple[Pattern, ...]
 
 
 class Matches(NamedTuple):
     """The hits, by place, and the words that were found too: ``(start, end, number)`` in the folded text."""
 
-    hits: list
-    words: list
+    hits: list[Hit]
+    words: list[Place]
 
 
 class Foreign:
     """Names in scripts that have no bytes of their own: ``(text, pattern)`` pairs."""
 
-    def __init__(self, names):
+    def __init__(self, names: Sequence[tuple[str, Pattern]]) -> None:
         self._names = [(text, (pattern,)) for text, pattern in names]
-        self._automaton = ahocorasick_rs.AhoCorasick([text for text, _ in names]) if names else None
+        self._automaton = ahocorasick_rs.AhoCorasick([text for text, _ in names])
         # By a letter of theirs that has no byte: in a text without it none of them has to be looked for.
-        self._signs = {}
+        self._signs: dict[str, list[tuple[int, str, tuple[Pattern, ...]]]] = {}
         for text, patterns in self._names:
             at, sign = next((n, char) for n, char in enumerate(text) if not folding.encodable(char))
             self._signs.setdefault(sign, []).append((at, text, patterns))
 
-    def find(self, text):
+    def find(self, text: str) -> list[_Span]:
         """``(start, end, patterns)`` of all of them in *text*."""
         if not self._names or text.isascii():
             return []
@@ -70,7 +78,12 @@ class Foreign:
 class Matcher:
     """The automaton over all *patterns* (a dict from loose bytes to lists of ``Pattern``)."""
 
-    def __init__(self, patterns, foreign=(), words=()):
+    def __init__(
+        self,
+        patterns: Mapping[bytes, Iterable[Pattern]],
+        foreign: Sequence[tuple[str, Pattern]] = (),
+        words: Iterable[str] = (),
+    ) -> None:
         """*foreign* holds ``(text, pattern)`` pairs in scripts that have no bytes of their own.
 
         *words* are words in small letters, found in the same pass because one of their own costs more.
@@ -79,17 +92,15 @@ class Matcher:
         # Of each loose spelling: which patterns a strict spelling of it means.
         self._patterns = [_by_strict(patterns[key]) for key in keys]
         keys += [f" {word} ".encode() for word in words]
-        self._automaton = (
-            ahocorasick_rs.BytesAhoCorasick(keys, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
-            if keys
-            else None
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(
+            keys, implementation=ahocorasick_rs.Implementation.ContiguousNFA
         )
         self._foreign = Foreign(foreign)
 
-    def find(self, text, folded):
+    def find(self, text: str, folded: Folded) -> Matches:
         """The ``Matches`` in *text* (whose folding is *folded*); of hits that overlap, the longest."""
-        hits, words = self._in_folded(folded) if self._automaton else ([], [])
-        for joint in folding.line_joints(text) if self._automaton else ():
+        hits, words = self._in_folded(folded)
+        for joint in folding.line_joints(text):
             low = max(0, joint - _AROUND_JOINT)
             piece = text[low : joint + _AROUND_JOINT]
             for start, end, patterns in self._in_folded(folding.fold(piece, join_lines=True))[0]:
@@ -98,9 +109,11 @@ class Matcher:
         hits += self._foreign.find(text)
         return Matches(_longest(hits), words)
 
-    def _in_folded(self, folded):
+    def _in_folded(self, folded: Folded) -> tuple[list[_Span], list[Place]]:
         """``(start, end, patterns)`` of all hits in the text that was folded, and the words in it."""
-        patterns, strict, hits, words = self._patterns, folded.encoded.translate(folding.STRICT), [], []
+        patterns, strict = self._patterns, folded.encoded.translate(folding.STRICT)
+        hits: list[_Span] = []
+        words: list[Place] = []
         names = len(patterns)
         for number, start, end in self._automaton.find_matches_as_indexes(folded.loose, overlapping=True):
             if number >= names:
@@ -123,17 +136,18 @@ class Matcher:
         ], words
 
 
-def _by_strict(patterns):
-    out = {}
+def _by_strict(patterns: Iterable[Pattern]) -> dict[bytes, tuple[Pattern, ...]]:
+    out: dict[bytes, tuple[Pattern, ...]] = {}
     for pattern in patterns:
         out[pattern.strict] = (*out.get(pattern.strict, ()), pattern)
     return out
 
 
-def _longest(hits):
+def _longest(hits: list[_Span]) -> list[Hit]:
     """Leave of overlapping *hits* the longest, and of those as long the leftmost."""
     hits.sort(key=_BY_START)
-    kept, free, size = [], 0, 0
+    kept: list[_Span] = []
+    free = size = 0
     for hit in hits:
         start, end, _ = hit
         if start >= free:

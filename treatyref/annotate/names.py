@@ -7,10 +7,12 @@ No record is named in this module.
 """
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from treatyref.annotate.fold import encodable, fold_name
+from treatyref.documents import Document
 
 _HEADS = ("treaty", "pact", "accord", "agreement")
 _HEAD = re.compile(r"^(?P<stem>.*\S) (?P<head>treaty|pact|accord|agreement|convention|deal)$", re.IGNORECASE)
@@ -56,6 +58,10 @@ class Name(NamedTuple):
     wary: bool = False
 
 
+#: A name in each form that is taken for one.
+AnyName = Name | dict[str, Any] | Sequence[Any]
+
+
 class Pattern(NamedTuple):
     """One folded spelling of a name.
 
@@ -76,7 +82,7 @@ class Pattern(NamedTuple):
     wary: bool
 
 
-def names_from_record(kind, record):
+def names_from_record(kind: str, record: Document) -> list[Name]:
     """The names of one record as a seed file or the database gives it; *kind* is treaty, system or class."""
     if record.get("kind") == "class":
         kind = "class"
@@ -97,7 +103,7 @@ def names_from_record(kind, record):
     return names
 
 
-def as_name(value):
+def as_name(value: AnyName) -> Name:
     """A ``Name`` from a ``Name``, a mapping (keys as the fields) or a sequence."""
     if isinstance(value, Name):
         return value
@@ -106,25 +112,30 @@ def as_name(value):
     return Name(*value)
 
 
-def expand(names):
+def expand(names: Iterable[AnyName]) -> dict[bytes, list[Pattern]]:
     """All patterns for *names*: a dict from loose bytes to a list of ``Pattern``, one per record."""
-    names = [as_name(name) for name in names]
-    acronyms = {}
-    for name in names:
+    whole = [as_name(name) for name in names]
+    acronyms: dict[str, dict[str, None]] = {}
+    for name in whole:
         bare = _SHORT_WITH_HEAD.sub("", name.text)
         if name.kind == "treaty" and _is_acronym(bare):
             acronyms.setdefault(name.record, {})[bare] = None
-    found = {}
-    for name in names:
+    found: dict[bytes, list[Pattern]] = {}
+    for name in whole:
         _add(found, name, name.text)
     curated = {(key, pattern.strict) for key, patterns in found.items() for pattern in patterns}
-    for name in names:
+    for name in whole:
         for variant in _variants(name, tuple(acronyms.get(name.record, ()))):
             _add(found, name, variant, curated)
     return found
 
 
-def _add(found, name, text, curated=None):
+def _add(
+    found: dict[bytes, list[Pattern]],
+    name: Name,
+    text: str,
+    curated: Collection[tuple[bytes, bytes]] | None = None,
+) -> None:
     """Add *text* as a spelling of *name* to *found*; *curated* is given where a rule made it."""
     derived = curated is not None
     text = " ".join(text.split())
@@ -140,7 +151,7 @@ def _add(found, name, text, curated=None):
         if pattern.record == name.record and pattern.strict == strict:
             return
     # What a curator wrote for one record is not taken away by what a rule makes of another's name.
-    if derived and (key, strict) in curated:
+    if curated is not None and (key, strict) in curated:
         return
     shape = _shape(text)
     found.setdefault(key, []).append(
@@ -159,11 +170,11 @@ def _add(found, name, text, curated=None):
     )
 
 
-def _is_acronym(text):
+def _is_acronym(text: str) -> bool:
     return bool(re.fullmatch(r"(?:New )?[A-Z]{2,7}(?:[ -](?:I|II|III|\d))?", text))
 
 
-def _shape(text):
+def _shape(text: str) -> str:
     words = text.split()
     if any(c.isdigit() for c in text):
         return "code"
@@ -177,7 +188,7 @@ def _shape(text):
     return "proper"
 
 
-def _sure(text, shape, kind):
+def _sure(text: str, shape: str, kind: str) -> bool:
     words = re.findall(r"[^\W_]+", text)
     if shape == "phrase":
         return True
@@ -192,7 +203,7 @@ def _sure(text, shape, kind):
     return len(words) > 1
 
 
-def _variants(name, acronyms):
+def _variants(name: Name, acronyms: Collection[str]) -> Iterable[str]:
     seeds = _spellings(name.text)
     rules = _treaty if name.kind == "treaty" else _class if name.kind == "class" else _system
     out = dict.fromkeys(seeds[1:])
@@ -203,7 +214,7 @@ def _variants(name, acronyms):
     return out
 
 
-def _spellings(text):
+def _spellings(text: str) -> list[str]:
     """*text* and its spellings that do not depend on the kind of record."""
     out = [re.sub(r"^[Tt]he ", "", text)]
     if out[0] != text:
@@ -224,7 +235,7 @@ def _spellings(text):
     return list(dict.fromkeys(out))
 
 
-def _treaty(text, acronyms):
+def _treaty(text: str, acronyms: Collection[str]) -> list[str]:
     """Head nouns, number of the last word, acronym in brackets, points between letters."""
     out = []
     head = _HEAD.match(text)
@@ -260,19 +271,17 @@ def _treaty(text, acronyms):
     return out + _cyrillic(text)
 
 
-def _short_states(text):
+def _short_states(text: str) -> list[str]:
     """A title's two parties by the names that news prose gives them, in either order."""
     match = _BETWEEN.fullmatch(text)
     if not match:
         return []
-    names = [_STATES.get(match[side].lower()) for side in ("one", "two")]
-    if None in names:
-        return []
+    names = [_STATES.get(match[side].lower(), ()) for side in ("one", "two")]
     pairs = [pair for one, two in product(*names) for pair in ((one, two), (two, one))]
     return [f"{match['form']} between {one} and {two} {match['rest']}" for one, two in pairs]
 
 
-def _stems(stem):
+def _stems(stem: str) -> list[str]:
     out = [stem]
     last = stem.split()[-1]
     if last.isalpha() and last.islower() or (last.isalpha() and not last.isupper()):
@@ -287,7 +296,7 @@ def _stems(stem):
     return out
 
 
-def _system(text, _acronyms):
+def _system(text: str, _acronyms: Collection[str]) -> list[str]:
     """Plurals, a designation with its parts joined or parted, look-alike letters of another script."""
     out = []
     if _DESIGNATION.match(text) and len(text) <= 16:
@@ -303,7 +312,7 @@ def _system(text, _acronyms):
     return out + _cyrillic(text)
 
 
-def _plural(text):
+def _plural(text: str) -> str | None:
     if text.lower().endswith("man"):
         return text[:-2] + "en"
     if re.search(r"(?i)(s|x|z|ch|sh)$", text):
@@ -312,7 +321,7 @@ def _plural(text):
     return text + "s"
 
 
-def _class(text, _acronyms):
+def _class(text: str, _acronyms: Collection[str]) -> list[str]:
     """Number, and weapons for missiles: what a category is called varies more than what a thing is."""
     out = []
     match = re.fullmatch(r"(?i)(.*\S )(weapon|missile)(s?)", text)
@@ -325,7 +334,7 @@ def _class(text, _acronyms):
     return out + _cyrillic(text)
 
 
-def _cyrillic(text):
+def _cyrillic(text: str) -> list[str]:
     """A Cyrillic word in its cases."""
     if not re.fullmatch(r"[А-Яа-яЁё]{4,}(?:-[А-ЯМ0-9]+)?", text):
         return []

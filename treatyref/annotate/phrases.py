@@ -5,7 +5,10 @@ clause may have a verb of its own, a participle or preposition none.
 """
 
 import re
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
+
+from treatyref.annotate.wording import Words
 
 _BEFORE, _MOST_WORDS, _AFTER = 90, 8, 190
 _DETERMINERS_TEXT = "the The a A an An that That this This its Its their Their his His our Our"
@@ -65,7 +68,15 @@ class Phrase(NamedTuple):
     owner: str
 
 
-def phrase_at(text, noun, noun_end, words, most=None, least=0, barred=()):
+def phrase_at(
+    text: str,
+    noun: int,
+    noun_end: int,
+    words: Words,
+    most: int | None = None,
+    least: int = 0,
+    barred: Collection[str] = (),
+) -> Phrase | None:
     """The ``Phrase`` whose head noun stands at *noun*, or None where it has no article and no owner.
 
     *words* holds sets ``verbs`` and ``breaks``; with *most* the phrase ends there at the latest, and one that
@@ -79,7 +90,7 @@ def phrase_at(text, noun, noun_end, words, most=None, least=0, barred=()):
     return Phrase(start[0], noun_end, _end(text, noun_end, words, most, barred), owner)
 
 
-def _start(text, noun):
+def _start(text: str, noun: int) -> tuple[tuple[int, bool] | None, str]:
     """``((place, whether the noun follows at once), owner)`` of the article or owner before *noun*."""
     low = max(0, noun - _BEFORE)
     before = text[low:noun]
@@ -102,7 +113,7 @@ def _start(text, noun):
     return None, ""
 
 
-def _last_words(before):
+def _last_words(before: str) -> Iterator[str]:
     """The words of *before*, last first: most phrases are short, so all of it is split only at need."""
     words = before.rsplit(None, 3)
     yield from words[:-4:-1]
@@ -110,7 +121,7 @@ def _last_words(before):
         yield from words[0].split()[: 1 - _MOST_WORDS : -1]
 
 
-def _end(text, noun_end, words, most, barred):
+def _end(text: str, noun_end: int, words: Words, most: int | None, barred: Collection[str]) -> int:
     limit = min(len(text), noun_end + _AFTER, len(text) if most is None else most)
     tail = _TAIL.match(text, noun_end, limit)
     if not tail or tail["first"] in barred:
@@ -163,7 +174,7 @@ def _end(text, noun_end, words, most, barred):
     return late.start() if late and not _DONE.search(text, noun_end, end) else end
 
 
-def _may_be_time(before, last):
+def _may_be_time(before: str, last: str) -> bool:
     """Whether ``_TIME`` can match at the end of *last*, whose last word is *before*: cheaper to ask."""
     return (
         before[-1:].isdigit()
@@ -172,7 +183,7 @@ def _may_be_time(before, last):
     )
 
 
-def _is_verb(word, before, following, words):
+def _is_verb(word: str, before: str, following: str, words: Words) -> bool:
     """Whether *word*, behind *before*, is the verb of a clause: no participle that says more of its noun."""
     listed = word in words.verbs
     if before in _AUXILIARIES or not (listed or (word.endswith("ed") and word.islower())):
@@ -189,7 +200,7 @@ def _is_verb(word, before, following, words):
     )
 
 
-def _trimmed(text, low, end):
+def _trimmed(text: str, low: int, end: int) -> int:
     while end > low:
         start = end
         while start > low and (text[start - 1].isalnum() or text[start - 1] in "_'’.-"):

@@ -5,12 +5,16 @@
 
 import html
 import re
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 
 from treatyref.annotate import safe
+from treatyref.annotate.claims import Claim
+from treatyref.annotate.engine import Mention, Result
 from treatyref.annotate.source import TAG
+from treatyref.documents import Row
 
 _SAFE_URL = "/:?#[]@!$&'*+,;=~%-._"
 _LINK_START = re.compile(r"<a(?=[\s>/])", re.IGNORECASE)
@@ -29,7 +33,15 @@ _BULLET = re.compile(r"(?<=\S)[ \t]*\r?\n(?=[ \t]*[•‣▪·–] ?\S)")
 _CONTEXT = 32
 
 
-def as_html(text, result, url_for, format="text", first_only=False, keep=True, title_for=None):
+def as_html(
+    text: str,
+    result: Result,
+    url_for: Callable[[str], str],
+    format: str = "text",
+    first_only: bool = False,
+    keep: bool = True,
+    title_for: Callable[[str], str] | None = None,
+) -> str:
     """*text* as HTML with each mention a link; *format* is that of *text*.
 
     With *first_only* each record is linked once. What could act (scripts, handlers) is taken out; HTML that
@@ -37,7 +49,7 @@ def as_html(text, result, url_for, format="text", first_only=False, keep=True, t
     gives a link its title. Raises ``safe.TooDeepError`` for HTML nested beyond reason.
     """
 
-    def opening(record):
+    def opening(record: str) -> str:
         title = f' title="{html.escape(title_for(record))}"' if title_for else ""
         return f'<a href="{html.escape(_address(url_for, record))}"{title}>'
 
@@ -52,14 +64,21 @@ def as_html(text, result, url_for, format="text", first_only=False, keep=True, t
     return safe.clean(out, keep)
 
 
-def as_markdown(text, result, url_for, format="markdown", first_only=False, title_for=None):
+def as_markdown(
+    text: str,
+    result: Result,
+    url_for: Callable[[str], str],
+    format: str = "markdown",
+    first_only: bool = False,
+    title_for: Callable[[str], str] | None = None,
+) -> str:
     """*text* as Markdown with each mention a link.
 
     Markdown stays as it was but for the links; plain text has what Markdown would read as mark-up escaped.
     Raises ``ValueError`` for HTML.
     """
 
-    def target(record):
+    def target(record: str) -> str:
         title = ' "{}"'.format(title_for(record).replace('"', "'")) if title_for else ""
         return _address(url_for, record).replace("(", "%28").replace(")", "%29") + title
 
@@ -80,7 +99,9 @@ def as_markdown(text, result, url_for, format="markdown", first_only=False, titl
     return _insert(text, mentions, lambda part, m: _markdown_link(part, target(m.record)))
 
 
-def web_annotations(text, result, url_for, source, claims=()):
+def web_annotations(
+    text: str, result: Result, url_for: Callable[[str], str], source: str | None, claims: Iterable[Claim] = ()
+) -> Row:
     """A W3C Web Annotation page (JSON-LD, as plain data): one annotation for each mention and each claim.
 
     *source* is the address of the text, or None for a text without one.
@@ -111,7 +132,7 @@ def web_annotations(text, result, url_for, source, claims=()):
     }
 
 
-def _annotation(id_, motivation, text, place, target):
+def _annotation(id_: str, motivation: str, text: str, place: Mention | Claim, target: str) -> Row:
     position = {"type": "TextPositionSelector", "start": place.start, "end": place.end}
     quotation = {
         "type": "TextQuoteSelector",
@@ -127,9 +148,11 @@ def _annotation(id_, motivation, text, place, target):
     }
 
 
-def reference_list(result, url_for, title_for=str):
+def reference_list(
+    result: Result, url_for: Callable[[str], str], title_for: Callable[[str], str] = str
+) -> list[Row]:
     """The records mentioned, in order of first mention: id, title, URL, count and the spellings used."""
-    out = {}
+    out: dict[str, Row] = {}
     for mention in result.mentions:
         entry = out.setdefault(
             mention.record,
@@ -147,7 +170,7 @@ def reference_list(result, url_for, title_for=str):
     return list(out.values())
 
 
-def _chosen(result, first_only, busy):
+def _chosen(result: Result, first_only: bool, busy: Iterable[tuple[int, int]]) -> list[Mention]:
     """The mentions to link: not inside a link of the text's own, each record once with *first_only*."""
     seen, out, busy, at = set(), [], sorted(busy), 0
     for mention in sorted(result.mentions):
@@ -162,12 +185,18 @@ def _chosen(result, first_only, busy):
     return out
 
 
-def _address(url_for, record):
+def _address(url_for: Callable[[str], str], record: str) -> str:
     return quote(url_for(record), safe=_SAFE_URL)
 
 
-def _insert(text, mentions, link, other=str):
-    parts, at = [], 0
+def _insert(
+    text: str,
+    mentions: Iterable[Mention],
+    link: Callable[[str, Mention], str],
+    other: Callable[[str], str] = str,
+) -> str:
+    parts: list[str] = []
+    at = 0
     for mention in mentions:
         parts += (other(text[at : mention.start]), link(text[mention.start : mention.end], mention))
         at = mention.end
@@ -175,7 +204,7 @@ def _insert(text, mentions, link, other=str):
     return "".join(parts)
 
 
-def _html_link(part, open_):
+def _html_link(part: str, open_: str) -> str:
     """A link round *part*; where tags run through it, one round each stretch of text between them."""
     if "<" not in part:
         return f"{open_}{part}</a>"
@@ -192,16 +221,16 @@ def _html_link(part, open_):
     return "".join(out)
 
 
-def _markdown_link(part, url):
+def _markdown_link(part: str, url: str) -> str:
     # Emphasis or code that opens inside and closes outside would be torn apart by a link.
     return f"[{part}]({url})" if _balanced(part) else part
 
 
-def _balanced(part):
+def _balanced(part: str) -> bool:
     return not re.search(r"[*`]|(?<!\w)_|_(?!\w)", _EMPHASIS.sub("", part))
 
 
-def _around_emphasis(text, mention):
+def _around_emphasis(text: str, mention: Mention) -> Mention:
     """*mention*, with the emphasis marks that stand at one end outside and belong to one inside."""
     start, end = mention.start, mention.end
     if not _balanced(text[start:end]):
@@ -213,7 +242,7 @@ def _around_emphasis(text, mention):
     return mention
 
 
-def _html_links(text):
+def _html_links(text: str) -> list[tuple[int, int]]:
     """The spans of the text's own links."""
     out, at = [], 0
     while found := _LINK_START.search(text, at):
@@ -223,7 +252,7 @@ def _html_links(text):
     return out
 
 
-def _paragraphs(text, mentions, opening):
+def _paragraphs(text: str, mentions: Iterable[Mention], opening: Callable[[str], str]) -> str:
     linked = _insert(
         text, mentions, lambda part, m: f"{opening(m.record)}{html.escape(part)}</a>", html.escape
     )
@@ -232,8 +261,8 @@ def _paragraphs(text, mentions, opening):
     return "\n".join(f"<p>{block}</p>" for block in blocks if block)
 
 
-def _escape(text):
-    def one(match):
+def _escape(text: str) -> str:
+    def one(match: re.Match[str]) -> str:
         anywhere = match[1] or match[2]
         if anywhere:
             return "\\" + anywhere

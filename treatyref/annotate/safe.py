@@ -6,6 +6,7 @@ out scripts, handlers, styles and what else could act, and writes the rest anew.
 """
 
 import re
+from collections.abc import Iterator
 
 import nh3
 
@@ -43,7 +44,7 @@ class TooDeepError(ValueError):
     """The HTML is nested deeper than any article is; making it safe would take too long."""
 
 
-def clean(html, keep=True):
+def clean(html: str, keep: bool = True) -> str:
     """*html* without anything that could act; unchanged, with *keep*, where there is nothing of the kind.
 
     Without *keep* it is fit to stand inside another page: balanced, and without classes and ids.
@@ -64,7 +65,7 @@ def clean(html, keep=True):
     )
 
 
-def is_plain(html):
+def is_plain(html: str) -> bool:
     """Whether every ``<`` of *html* begins a harmless tag written in the simplest way."""
     at = html.find("<")
     while at >= 0:
@@ -75,7 +76,7 @@ def is_plain(html):
     return "\x00" not in html
 
 
-def _harmless(tag):
+def _harmless(tag: re.Match[str]) -> bool:
     name = tag[1] or tag[2]
     if name not in _TAGS:
         return False
@@ -88,9 +89,10 @@ def _harmless(tag):
     return True
 
 
-def _refuse_depth(html):
+def _refuse_depth(html: str) -> None:
     """Raise where elements left open pile up: browsers' parsers take time in the square of that."""
-    open_, depth, work = {}, 0, 0
+    open_: dict[str, int] = {}
+    depth = work = 0
     for closes, name in _tags(html):
         work += depth
         if name in _VOID or name in _SELF_ENDING:
@@ -107,7 +109,7 @@ def _refuse_depth(html):
             )
 
 
-def _tags(html):
+def _tags(html: str) -> Iterator[tuple[bool, str]]:
     """``(closes, name)`` of each tag of *html*, in time linear in its length."""
     at, foreign = 0, False
     while (at := html.find("<", at)) >= 0:
@@ -126,5 +128,5 @@ def _tags(html):
         foreign = foreign or name in ("svg", "math")
         # Inside these nothing is a tag; within SVG it is, so there the contents count.
         if name in _UNREAD and not tag[1] and not foreign:
-            close = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.IGNORECASE).search(html, at)
-            at = close.start() if close else len(html)
+            closing = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.IGNORECASE).search(html, at)
+            at = closing.start() if closing else len(html)

@@ -13,6 +13,7 @@ one here. Every expression is possessive, so each character is read once.
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Generator, Iterator, Sequence
 from typing import NamedTuple
 
 BREAK = "\x00"
@@ -43,36 +44,35 @@ class Piece(NamedTuple):
 class Scannable:
     """The text to scan, and ``raw(start, end)``, which turns its spans into spans of the raw text."""
 
-    def __init__(self, text, pieces=None):
+    def __init__(self, text: str, pieces: Sequence[Piece] | None = None) -> None:
         self.text = text
-        self._pieces = pieces
-        self._raw_starts = None
-        if pieces is not None:
-            self._starts, size = [], 0
-            for piece in pieces:
-                self._starts.append(size)
-                size += len(piece.text)
+        self._is_raw, self._pieces = pieces is None, pieces or ()
+        self._starts, size = [], 0
+        for piece in self._pieces:
+            self._starts.append(size)
+            size += len(piece.text)
+        self._raw_starts: list[int] = []  # filled at first need
 
-    def raw(self, start, end):
+    def raw(self, start: int, end: int) -> tuple[int, int]:
         """The raw span of the scannable span; a character made from an entity covers the entity."""
-        if self._pieces is None:
+        if self._is_raw:
             return start, end
         return self._place(start)[0], self._place(end - 1)[1]
 
-    def scanned(self, start, end):
+    def scanned(self, start: int, end: int) -> tuple[int, int]:
         """The scannable span of a raw span that ``raw`` gave."""
-        if self._pieces is None:
+        if self._is_raw:
             return start, end
-        if self._raw_starts is None:
+        if not self._raw_starts:
             self._raw_starts = [piece.start for piece in self._pieces]
         return self._scanned_place(start), self._scanned_place(end - 1) + 1
 
-    def _scanned_place(self, at):
+    def _scanned_place(self, at: int) -> int:
         number = bisect_right(self._raw_starts, at) - 1
         piece = self._pieces[number]
         return self._starts[number] + min(at - piece.start, len(piece.text) - 1)
 
-    def _place(self, at):
+    def _place(self, at: int) -> tuple[int, int]:
         number = bisect_right(self._starts, at) - 1
         piece, inside = self._pieces[number], at - self._starts[number]
         if len(piece.text) == piece.end - piece.start:
@@ -80,7 +80,7 @@ class Scannable:
         return piece.start, piece.end
 
 
-def scannable(raw, format):
+def scannable(raw: str, format: str) -> Scannable:
     """The scannable text of *raw*, which is ``text``, ``html`` or ``markdown``."""
     if format == "text":
         return Scannable(raw)
@@ -93,7 +93,7 @@ def scannable(raw, format):
     return Scannable("".join(piece.text for piece in pieces), pieces)
 
 
-def _html(raw, at, end):
+def _html(raw: str, at: int, end: int) -> Iterator[Piece]:
     """The pieces of HTML between two places."""
     while at < end:
         found = _MARKUP_START.search(raw, at, end)
@@ -126,17 +126,17 @@ def _html(raw, at, end):
             at = tag.end()
             if name in HIDDEN and not tag[1] and not (name == "math" and raw[at - 2] == "/"):
                 yield Piece(BREAK, place, at)
-                close = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.IGNORECASE).search(raw, at, end)
-                if not close:
+                closing = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.IGNORECASE).search(raw, at, end)
+                if not closing:
                     return
-                at = close.start()
+                at = closing.start()
             elif name == "br":
                 yield Piece("\n", place, at)
             elif name not in INLINE:
                 yield Piece(BREAK, place, at)
 
 
-def _entity(raw, place, end):
+def _entity(raw: str, place: int, end: int) -> Piece:
     found = _ENTITY.match(raw, place, end)
     if not found:
         return Piece("&", place, place + 1)
@@ -150,12 +150,13 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _DEFINITION = re.compile(r" {0,3}\[[^\]\n]{1,999}\]:")
 _BLOCK_START = re.compile(r"[ \t]*(?:#{1,6}(?=[ \t\n])|[-*+][ \t]|\d{1,9}[.)][ \t]|[-=*_]{2,}[ \t]*$|\|)")
 _QUOTE = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
+_TICKS = re.compile("`+")
 _INLINE_START = re.compile(r"[`\[\]<&*_~\\!|\n]")
 _TARGET = re.compile(r"\((?:[^()\\\n]|\\.|\([^()\n]{0,999}\)){0,4000}\)|\[[^\[\]\n]{0,999}\]")
 _AUTOLINK = re.compile(r"<[a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^\s<>]*+>|<[^\s<>@]{1,64}+@[^\s<>]{1,255}+>")
 
 
-def _markdown(raw):
+def _markdown(raw: str) -> Iterator[Piece]:
     """The pieces of Markdown: lines first for code blocks and definitions, then what is inline."""
     fence, before_blank, at = None, True, 0
     start = None  # start of the run of lines that are prose
@@ -186,8 +187,8 @@ def _markdown(raw):
         yield from _markdown_prose(raw, start, at)
 
 
-def _markdown_prose(raw, at, end):
-    closers = {}
+def _markdown_prose(raw: str, at: int, end: int) -> Iterator[Piece]:
+    closers: dict[int, bool] = {}
     line_start = True
     while at < end:
         if line_start:
@@ -216,8 +217,8 @@ def _markdown_prose(raw, at, end):
                 at = place + 2
             else:
                 at = place + 1
-        elif char == "`":
-            at = _skip_code(raw, place, end, closers)
+        elif char == "`" and (ticks := _TICKS.match(raw, place, end)):
+            at = _skip_code(raw, ticks, end, closers)
             yield Piece(BREAK, place, at)
         elif char == "&":
             piece = _entity(raw, place, end)
@@ -249,7 +250,7 @@ def _markdown_prose(raw, at, end):
             at = place + 1
 
 
-def _markdown_angle(raw, place, end):
+def _markdown_angle(raw: str, place: int, end: int) -> Generator[Piece, None, int]:
     """An autolink, a comment or a tag; yields its pieces, returns where to go on."""
     auto = _AUTOLINK.match(raw, place, end)
     if auto:
@@ -265,19 +266,18 @@ def _markdown_angle(raw, place, end):
     name = tag[2].lower()
     if name in HIDDEN and not tag[1]:
         yield Piece(BREAK, place, tag.end())
-        close = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.IGNORECASE).search(raw, tag.end(), end)
-        return close.start() if close else end
+        closing = re.compile(rf"</{re.escape(name)}(?=[\s/>])", re.IGNORECASE).search(raw, tag.end(), end)
+        return closing.start() if closing else end
     if name not in INLINE:
         yield Piece(BREAK, place, tag.end())
     return tag.end()
 
 
-def _skip_code(raw, place, end, closers):
-    """Where the code span that opens at *place* ends, or after its ticks where none closes it.
+def _skip_code(raw: str, ticks: re.Match[str], end: int, closers: dict[int, bool]) -> int:
+    """Where the code span that *ticks* open ends, or after them where none closes it.
 
     *closers* remembers lengths of ticks known to have no closer, so that the search stays linear.
     """
-    ticks = re.compile("`+").match(raw, place, end)
     size = len(ticks[0])
     if closers.get(size):
         return ticks.end()
@@ -288,6 +288,6 @@ def _skip_code(raw, place, end, closers):
     return ticks.end()
 
 
-def _inside_word(raw, place):
+def _inside_word(raw: str, place: int) -> bool:
     before = raw[place - 1 : place] if place else ""
     return before.isalnum() and raw[place + 1 : place + 2].isalnum()

@@ -1,7 +1,11 @@
 """What is known of a name before any text is read, so that it is worked out once and not per mention."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from treatyref.annotate.context import Context
+from treatyref.annotate.names import Pattern
 
 _TREATY_WORDS = re.compile(r"(?i) (?:treaty|pact|accord|agreement|convention)$")
 
@@ -35,7 +39,7 @@ class Traits(NamedTuple):
     life: Life
 
 
-def traits_of(pattern, context, lives):
+def traits_of(pattern: Pattern, context: Context, lives: Mapping[str, Life]) -> Traits:
     """The ``Traits`` of *pattern* under a ``Context`` and the ``Life`` of each record."""
     checked = context.is_checked(pattern)
     decided = pattern.sure and not checked
@@ -56,6 +60,6 @@ def traits_of(pattern, context, lives):
     )
 
 
-def has_treaty_word(text):
+def has_treaty_word(text: str) -> bool:
     """Whether *text* ends in a word for a treaty."""
     return bool(_TREATY_WORDS.search(text))

@@ -1,6 +1,7 @@
 """The words by which descriptions are understood, and a phrase read with them."""
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -33,19 +34,19 @@ _STEM = re.compile(r"(?:ation|ition|ing|ed|e|y|ion|or|er)$")
 class Words(NamedTuple):
     """``describe.yaml`` read: see the comments there."""
 
-    concepts: dict
-    states: dict
-    ignored: frozenset
-    verbs: frozenset
-    breaks: frozenset
+    concepts: dict[str, str]
+    states: dict[str, set[str]]
+    ignored: frozenset[str]
+    verbs: frozenset[str]
+    breaks: frozenset[str]
 
 
 @cache
-def read_words(path=WORDS_FILE):
+def read_words(path: str | Path = WORDS_FILE) -> Words:
     """The ``Words`` of a file; *path* may be a curator's own."""
     data = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
     concepts = {stem(word): f"={group[0]}" for group in data["concepts"] for word in group}
-    states = {}
+    states: dict[str, set[str]] = {}
     for state, names in data["states"].items():
         for name in names:
             states.setdefault(name, set()).add(state)
@@ -53,7 +54,7 @@ def read_words(path=WORDS_FILE):
     return Words(concepts, states, *sets)
 
 
-def stem(word):
+def stem(word: str) -> str:
     low = word.lower().replace("’", "'").removesuffix("'s")
     if len(low) <= 4:
         return low.rstrip("s") or low
@@ -68,7 +69,7 @@ def stem(word):
     return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "ls" else stem
 
 
-def parts(text):
+def parts(text: str) -> Iterator[str]:
     """The words of *text* that are no figures; a word with hyphens also by its parts."""
     for word in WORD.findall(text):
         if not word[0].isdigit():
@@ -81,7 +82,7 @@ class Term(NamedTuple):
     """A word of a phrase: in small letters, and what it can be; ``concept`` is None where it says nothing."""
 
     word: str
-    states: frozenset
+    states: frozenset[str]
     year: bool
     number: str
     capital: bool
@@ -89,7 +90,7 @@ class Term(NamedTuple):
     concept: str | None
 
 
-def term_of(raw, words, concept):
+def term_of(raw: str, words: Words, concept: Callable[[str], str]) -> Term:
     """The ``Term`` that the word *raw* is; *concept* gives what stands for words of one meaning."""
     word = raw.lower().replace("’", "'").removesuffix("'s")
     states, ignored = frozenset(words.states.get(word, ())), word in words.ignored
@@ -107,7 +108,9 @@ def term_of(raw, words, concept):
 class Reading:
     """A phrase read: its words as concepts, years, states, and whether it speaks of an end."""
 
-    def __init__(self, text, noun_end, owner, words, lexicon):
+    def __init__(
+        self, text: str, noun_end: int, owner: str, words: Words, lexicon: Callable[[str], Term]
+    ) -> None:
         """*lexicon* gives the ``Term`` of a word."""
         low = text.lower()
         self.low, self.noun_end = low, noun_end
@@ -118,8 +121,13 @@ class Reading:
         self.new = low.startswith(("the new ", "a new "))
         self.signing = any(sign in low for sign in _OF_SIGNING) and bool(_SIGNED.search(low))
         self.relative = _AGO.search(low) if self.signing or self.expiry else None
-        self.years, self.numbers, self.states, self.names = [], [], set(), []
-        self.head, self.tail, self.makers = {}, {}, set()
+        self.years: list[tuple[str, bool]] = []
+        self.numbers: list[str] = []
+        self.names: list[str] = []
+        self.states: set[frozenset[str]] = set()
+        self.makers: set[frozenset[str]] = set()
+        self.head: dict[str, str] = {}
+        self.tail: dict[str, str] = {}
         self.indefinite = low.startswith(("a ", "an "))
         self.convention = low.endswith("convention", 0, noun_end) and bool(
             _CONVENTION.search(low, 0, noun_end)
