@@ -17,19 +17,20 @@ WORDS = _TEXT.split()
 
 
 def write_seeds(folder, number, seed=1):
-    """Write about *number* records below *folder*: a tenth systems, the rest events and sources."""
+    """Write about *number* records below *folder*, in the real data's proportions: of a hundred about two
+    systems, each with its chart, sixty sources, the rest events."""
     chance, folder = random.Random(seed), Path(folder)
-    systems = max(1, number // 10)
-    sources = [f"src-{place}" for place in range(max(1, number * 4 // 10))]
+    systems = max(1, number // 50)
+    sources = [f"src-{place}" for place in range(max(1, number * 6 // 10))]
     _dump(
         folder / "states/all.yaml",
         [{"id": f"state-{n}", "title": f"State {n}", "kind": "state"} for n in range(20)],
     )
-    _dump(folder / "sources/all.yaml", [_source(id_, place) for place, id_ in enumerate(sources)])
+    _dump_parts(folder / "sources", [_source(id_, place) for place, id_ in enumerate(sources)])
     for place in range(systems):
         _dump(folder / f"systems/sys-{place}.yaml", _system(place, sources, systems, chance))
     events = number - systems - len(sources)
-    _dump(folder / "events/all.yaml", [_event(n, sources, systems, chance) for n in range(events)])
+    _dump_parts(folder / "events", [_event(n, sources, systems, chance) for n in range(events)])
 
 
 def build(folder, database):
@@ -37,6 +38,12 @@ def build(folder, database):
     (folder / "editions").mkdir(exist_ok=True)
     places = ["--seeds", folder / "seeds", "--editions", folder / "editions", "--db", database]
     subprocess.run([sys.executable, "-m", "treatyref", "build", *places], check=True, capture_output=True)
+
+
+def _dump_parts(folder, records, most=2000):
+    """A list in files of a size that the loader takes."""
+    for start in range(0, len(records), most):
+        _dump(folder / f"part-{start // most}.yaml", records[start : start + most])
 
 
 def _dump(path, content):
