@@ -4,13 +4,12 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from http.client import HTTPResponse
 from pathlib import Path
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from treatyref.browse import PREFIX
-from treatyref.browse.unixhttp import HTTPException, UnixConnection
+from treatyref.browse.unixhttp import HTTPException, HTTPResponse, UnixConnection
 
 #: Seconds within which Datasette begins to answer, and how long it may take to start.
 PATIENCE, STARTING = 20, 15

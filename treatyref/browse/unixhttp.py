@@ -2,10 +2,10 @@
 
 import http.client
 import socket
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
-__all__ = ["HTTPException", "UnixConnection"]
+__all__ = ["HTTPException", "HTTPResponse", "UnixConnection"]
 
 
 class UnixConnection(http.client.HTTPConnection):
