@@ -38,12 +38,17 @@ def chromium(profile, size, touch=False):
 
 @contextlib.contextmanager
 def new_page(browser):
-    """What is done inside leads to another page: go on only when that has come, whole."""
-    from selenium.webdriver.support.expected_conditions import staleness_of
+    """What is done inside leads to another page: go on only when that has come, whole.
+
+    The old document is marked and the mark looked for, because a WebDriver asked about an
+    element of a page just being left may fail in more ways than its "stale element"
+    (chromedriver answers "Node with given id does not belong to the document" as unknown).
+    """
+    from selenium.common.exceptions import WebDriverException
     from selenium.webdriver.support.ui import WebDriverWait
 
-    old = browser.find_element("tag name", "html")
+    browser.execute_script("window.leaving = true")
     yield
-    wait = WebDriverWait(browser, 30)
-    wait.until(staleness_of(old))
-    wait.until(lambda b: b.execute_script("return document.readyState") == "complete")
+    arrived = "return !window.leaving && document.readyState === 'complete'"
+    wait = WebDriverWait(browser, 30, ignored_exceptions=[WebDriverException])
+    wait.until(lambda b: b.execute_script(arrived))
