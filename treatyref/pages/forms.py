@@ -94,6 +94,7 @@ def _page(view: View) -> str:
         dates=contents.DATES,
         references=contents.REFERENCES,
         sections=contents.sections(document),
+        lists=contents.lists(document),
         numbers={id_: source["number"] for id_, source in numbered.items()},
         sources=numbered,
         status=contents.status(document),
