@@ -105,3 +105,13 @@ def test_a_long_list_has_parts_to_jump_to(client):
     assert '<h2 id="2019">2019</h2>' in text
     letters = re.findall(r'<h2 id="([A-Z])">', page(client, "/sources"))
     assert letters == sorted(set(letters))
+
+
+def test_a_state_page_says_that_a_party_has_left(client):
+    text = re.sub(r"<[^>]+>", "", page(client, "/states/russia"))
+    assert "Treaty on Open Skies party; withdrawn since 18 December 2021" in text
+
+
+def test_a_period_still_running_leaves_no_empty_column(client):
+    status = re.search(r'<section id="status">.*?</section>', page(client, "/systems/sarmat"), re.S)
+    assert '<th scope="col">From</th><th scope="col">Note</th>' in status.group()

@@ -73,3 +73,17 @@ def test_every_language_of_the_data_has_a_name(store):
         names = [name for document in store.of_kind(kind) for name in document["names"]]
         used |= {name["language"] for name in names if name.get("language")}
     assert {tag for tag in used if tag.partition("-")[0] not in wording.LANGUAGES} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("900 km (560 miles)", "560 miles"),
+        ("up to 2,500 km (1,550 miles)", "1,550 miles"),
+        ("10,000 kilometers (6214 miles)", "6214 miles"),
+        ("4,000 nautical miles", "4,000 nautical miles"),
+        ("more than 8,800 miles (14,080 km)", "more than 8,800 miles (14,080 km)"),
+    ],
+)
+def test_a_range_is_not_stated_twice_in_kilometres(text, shown):
+    assert filters.stated(text) == shown

@@ -304,12 +304,23 @@ def standing_now(document: Document, whole: Document) -> Row | None:
     return now if document.get("as_of") and now and now != then else None
 
 
+def standing(role: str | None, periods: Sequence[Row]) -> str:
+    """A party's role and how it stands at the end of its *periods*: ``party; withdrawn since 2021``."""
+    if not periods:
+        return role or ""
+    last = periods[-1]
+    now = f"{last['status']} since {dates.display(last['from'])}"
+    if "to" in last:
+        now = f"{last['status']} to {dates.display(last['to'])}"
+    return now if role in (None, last["status"]) else f"{role}; {now}"
+
+
 #: Lists of other records, below a record's own rows: (key, title).
 LISTS = (
     ("related_records", "Related records"),
     ("classes", "Belongs to"),
     ("mentioned_in", "Mentioned in"),
-    ("party_to", "Party to"),
+    ("party_to", "Treaties"),
     ("operates", "Operates"),
     ("records", "Concerns"),
     ("cited_by", "Cited by"),
@@ -350,7 +361,8 @@ _LONG = 150
 def grouped(kind: str, documents: Sequence[Document]) -> list[tuple[str, list[Document]]]:
     """*documents*, in the order of the list of *kind*, in parts to jump to: ``[(heading, documents)]``.
 
-    Events go by year, other records by initial, where a list is long; a short one is one part without heading.
+    Where a list is long, events go by year and other records by initial; a short one is
+    one part without heading.
     """
     if len(documents) < _LONG:
         return [("", list(documents))]

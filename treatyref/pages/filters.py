@@ -67,6 +67,15 @@ def counted(row: Row) -> str:
     return " ".join(str(word) for word in words if word)
 
 
+_TWICE = re.compile(r"(?:up to |about )?[\d,.]+ ?(?:km|kilomet(?:er|re)s) \((.+)\)")
+
+
+def stated(text: str) -> str:
+    """A range as its source states it, beside one in km: ``900 km (560 miles)`` is only ``560 miles``."""
+    match = _TWICE.fullmatch(text)
+    return match[1] if match else text
+
+
 _MARKDOWN = re.compile(r"([\\\\`*_{}\[\]<>|#])")
 
 
@@ -84,5 +93,6 @@ FILTERS = {
     "figure": figure,
     "quantity": quantity,
     "counted": counted,
+    "stated": stated,
     "md": markdown_text,
 }
