@@ -23,8 +23,8 @@ NEW_START = {
     ),
 }
 SOURCES = ("sources", "Sources")
-#: Systems in the overview of reported ranges; a picture of more cannot be read, and takes
-#: memory with its height.
+#: Systems in the overview of reported ranges: a picture of more takes memory with its height, and nobody
+#: can read it.
 MOST_SYSTEMS = 150
 BASED = {
     "road-mobile": "land",

@@ -160,6 +160,7 @@ class MeasureSchema(StrictSchema):
             "exhibition",
             "telemetry",
             "national technical means",
+            "monitoring network",
             "cooperative measure",
             "conversion or elimination",
             "commission",

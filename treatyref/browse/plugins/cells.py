@@ -11,7 +11,7 @@ the metadata, under ``plugins: treatyref``:
 """
 
 import json
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,8 +34,10 @@ class Records:
     """The permanent page and the title of every record, by id."""
 
     def __init__(self, rows: Iterable[Any] = ()) -> None:
-        self.pages = {id_: page for id_, _, page in rows}
-        self.titles = {id_: title for id_, title, _ in rows}
+        self.pages: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
+        for id_, title, page in rows:
+            self.pages[id_], self.titles[id_] = page, title
 
 
 @hookimpl
@@ -43,13 +45,21 @@ def startup(datasette: Any) -> Callable[[], Coroutine[Any, Any, None]]:
     """Read where every record's page is, once: the database never changes under us."""
 
     async def inner() -> None:
-        records = Records()
         database = datasette.databases.get(_config(datasette).get("database"))
-        if database and await database.table_exists("records"):
-            records = Records((await database.execute("select id, title, page from records")).rows)
-        datasette.treatyref_records = records
+        known = database and await database.table_exists("records")
+        datasette.treatyref_records = Records([row async for row in _records(database)] if known else ())
 
     return inner
+
+
+async def _records(database: Any) -> AsyncIterator[Any]:
+    """Every row of the table of records, in parts: one statement may give so much and no more, ours too."""
+    sql = "select id, title, page from records where id > :after order by id limit 5000"
+    after = ""
+    while rows := (await database.execute(sql, {"after": after})).rows:
+        for row in rows:
+            yield row
+        after = rows[-1]["id"]
 
 
 @hookimpl
