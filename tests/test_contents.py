@@ -115,3 +115,17 @@ def test_a_state_page_says_that_a_party_has_left(client):
 def test_a_period_still_running_leaves_no_empty_column(client):
     status = re.search(r'<section id="status">.*?</section>', page(client, "/systems/sarmat"), re.S)
     assert '<th scope="col">From</th><th scope="col">Note</th>' in status.group()
+
+
+def test_a_state_s_old_events_are_folded_and_a_treaty_s_are_not():
+    events = [{"date": f"{1900 + n}"} for n in range(2 * contents.NEWEST + 1)]
+    folded, shown = contents.timeline({"record_kind": "state", "events": events})
+    assert (folded + shown, len(shown)) == (events, contents.NEWEST)
+    assert contents.timeline({"record_kind": "treaty", "events": events}) == ([], events)
+    assert contents.timeline({"record_kind": "state", "events": events[1:]}) == ([], events[1:])
+
+
+def test_the_page_of_a_state_says_how_many_events_it_folds_away(client):
+    text = page(client, "/states/russia")
+    folded, _ = contents.timeline(client.get("/states/russia.json").json)
+    assert f"<summary>{len(folded)} events before " in text

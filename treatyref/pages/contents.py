@@ -327,6 +327,17 @@ LISTS = (
 )
 
 
+#: Of a state's events, which may be a thousand of many treaties, the newest stand open where there are more.
+NEWEST = 60
+
+
+def timeline(document: Document) -> tuple[list[Row], list[Row]]:
+    """``(folded, open)`` events of *document*, oldest first; only states have any to fold away."""
+    events = document.get("events", [])
+    fold = len(events) - NEWEST if document["record_kind"] == "state" and len(events) > 2 * NEWEST else 0
+    return events[:fold], events[fold:]
+
+
 def lists(document: Document) -> list[Row]:
     """The lists of other records that *document* has: ``{key, title, items}``."""
     made = {**document, "related_records": arrange.related(document)}

@@ -96,6 +96,7 @@ def _page(view: View) -> str:
         references=contents.REFERENCES,
         sections=contents.sections(document),
         lists=lists,
+        timeline=contents.timeline(document),
         numbers={id_: source["number"] for id_, source in numbered.items()},
         sources=numbered,
         status=contents.status(document),
