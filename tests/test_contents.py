@@ -129,3 +129,5 @@ def test_the_page_of_a_state_says_how_many_events_it_folds_away(client):
     text = page(client, "/states/russia")
     folded, _ = contents.timeline(client.get("/states/russia.json").json)
     assert f"<summary>{len(folded)} events before " in text
+    assert "claimed by Russia" in text
+    assert "claimed by russia" not in text

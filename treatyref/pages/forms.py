@@ -97,6 +97,7 @@ def _page(view: View) -> str:
         sections=contents.sections(document),
         lists=lists,
         timeline=contents.timeline(document),
+        titles={document.get("id"): document["title"]} | document.get("titles", {}),
         numbers={id_: source["number"] for id_, source in numbered.items()},
         sources=numbered,
         status=contents.status(document),
