@@ -30,7 +30,16 @@ def url_for(record):
 
 
 @pytest.mark.parametrize(
-    "name", ["labelled.jsonl", "fresh.jsonl", "second.jsonl", "third.jsonl", "fourth.jsonl", "fifth.jsonl"]
+    "name",
+    [
+        "labelled.jsonl",
+        "fresh.jsonl",
+        "second.jsonl",
+        "third.jsonl",
+        "fourth.jsonl",
+        "fifth.jsonl",
+        "sixth.jsonl",
+    ],
 )
 def test_labelled_passages_reach_the_target(annotator, name):
     found = score(annotator, read(HERE / name))
@@ -47,6 +56,7 @@ def test_labelled_passages_reach_the_target(annotator, name):
         ("third.jsonl", 90),
         ("fourth.jsonl", 60),
         ("fifth.jsonl", 17),
+        ("sixth.jsonl", 700),
     ],
 )
 def test_labelled_sets_are_large_and_their_spans_are_exact(name, least):
@@ -60,11 +70,11 @@ def test_labelled_sets_are_large_and_their_spans_are_exact(name, least):
 def test_every_record_is_found_in_some_labelled_passage():
     told = {
         m["record"]
-        for name in ("labelled.jsonl", "fresh.jsonl")
+        for name in ("labelled.jsonl", "fresh.jsonl", "sixth.jsonl")
         for p in read(HERE / name)
         for m in p["mentions"]
     }
-    assert set(read_aliases()) - told == {"b-1b"}
+    assert set(read_aliases()) <= told
 
 
 @pytest.mark.parametrize(

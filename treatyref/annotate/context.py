@@ -18,6 +18,7 @@ import yaml
 
 from treatyref.annotate.fold import Folded, fold_name
 from treatyref.annotate.names import Pattern
+from treatyref.annotate.signs import Others, apposed
 from treatyref.documents import Row
 
 CONTEXT_FILE = Path(__file__).with_name("context.yaml")
@@ -30,8 +31,14 @@ _TOLD = 6  # words named in a reason
 _Lists = tuple[frozenset[int], frozenset[int], frozenset[int]]
 _NOTHING: _Lists = (frozenset(), frozenset(), frozenset())
 _BY_START = itemgetter(1)
-_ARMS_CAP, _FOR_CAP, _AGAINST_CAP = 7.0, 8.0, 14.0
+_ARMS_CAP, _FOR_CAP, _AGAINST_CAP, _ELSEWHERE_CAP = 7.0, 8.0, 14.0, 5.0
+_ELSEWHERE = 2.0
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_APART_TEXT = (
+    "with and or but for to of in on at by from is was are were has had have without against near than "
+    "nor not as"
+)
+_APART = frozenset(_APART_TEXT.split())
 _NEXT_WORDS = re.compile(r"[\s\"'”’»)\-\u2010-\u2014]{0,3}([^\W_]+)(?:[\s\-\u2010-\u2014]{1,2}([^\W_]+))?")
 
 
@@ -42,6 +49,7 @@ class Vocabulary(NamedTuple):
     heads: dict[str, frozenset[str]]
     leads: frozenset[str]
     records: dict[str, Row]
+    others: Others = Others.of(None)
 
 
 class Evidence(NamedTuple):
@@ -70,6 +78,7 @@ class _Term:
 
     word: str
     weight: float = 0.0
+    elsewhere: bool = False
     lists: tuple[set[str], set[str], set[str]] = field(default_factory=lambda: (set(), set(), set()))
 
 
@@ -81,6 +90,7 @@ def read_vocabulary(path: str | Path = CONTEXT_FILE) -> Vocabulary:
         {kind: frozenset(words) for kind, words in data["heads"].items()},
         frozenset(data["leads"]),
         data["records"] or {},
+        Others.of(data.get("others")),
     )
 
 
@@ -89,10 +99,12 @@ class Context:
 
     def __init__(self, vocabulary: Vocabulary | None = None, path: str | Path = CONTEXT_FILE) -> None:
         vocabulary = vocabulary or read_vocabulary(path)
-        self.heads, self.leads = vocabulary.heads, vocabulary.leads
+        self.heads, self.leads, self.others = vocabulary.heads, vocabulary.leads, vocabulary.others
         self.records = _with_likes(vocabulary.records)
         self.since = {r: int(e["since"]) for r, e in self.records.items() if e.get("since")}
         self.prior = {r: float(e["prior"]) for r, e in self.records.items() if e.get("prior")}
+        self.counted = {r: float(e["counted"]) for r, e in self.records.items() if e.get("counted")}
+        self.plural = {r: float(e["plural"]) for r, e in self.records.items() if e.get("plural")}
         self.rare = frozenset(r for r, e in self.records.items() if e.get("rare"))
         self.lower = frozenset(r for r, e in self.records.items() if e.get("lower"))
         self._checked, self._wary = self._listed("check"), self._listed("wary")
@@ -106,6 +118,10 @@ class Context:
                 for word in entry.get(key) or ():
                     for term in _terms(terms, str(word)):
                         term.lists[place].add(record)
+        for word in vocabulary.general.get("elsewhere") or ():
+            for term in _terms(terms, word):
+                term.elsewhere = True
+        self._elsewhere = frozenset(n for n, term in enumerate(terms.values()) if term.elsewhere)
         self._words = [term.word for term in terms.values()]
         self._weights = [term.weight for term in terms.values()]
         self._of_record = _by_record(terms.values())
@@ -165,9 +181,14 @@ class Context:
         telling, close = (around - con, near - con) if con else (around, near)
         arms = sum(map(weight, telling)) + 0.5 * sum(map(weight, close))
         told = sorted(pro) if pro else sorted((near or around) & self._heavy)
+        elsewhere = (near & self._elsewhere) - con - for_
+        opposed = min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP) if con else 0.0
+        if elsewhere:
+            opposed = max(opposed, min(opposed + _ELSEWHERE * len(elsewhere), _AGAINST_CAP - 5))
+        con = con | elsewhere
         return Evidence(
             min(arms, _ARMS_CAP) + min(2.0 * len(pro) + len(near & pro), _FOR_CAP),
-            min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP) if con else 0.0,
+            opposed,
             len(pro),
             [words[n] for n in told[:_TOLD]],
             [words[n] for n in sorted(con)[:_TOLD]] if con else (),
@@ -192,11 +213,15 @@ class Context:
         heads = self.heads["treaty" if kind == "treaty" else "system"]
         found = _NEXT_WORDS.match(text, end, end + 60)
         if found:
-            for word in found.groups():
-                if word and word.lower() in heads:
-                    return word
+            first, second = found.groups()
+            if first.lower() in heads:
+                return first
+            if second and second.lower() in heads and first.lower() not in _APART:
+                return second
         before = _word_before(text[max(0, start - 40) : start])
-        return before if before and before.lower() in self.leads else None
+        if before and before.lower() in self.leads:
+            return before
+        return apposed(text, start, end, kind)
 
 
 def _word_before(text: str) -> str | None:

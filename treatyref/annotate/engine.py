@@ -112,7 +112,9 @@ class Annotator:
 
 
 def _life(fact: Fact) -> Life:
-    return Life(fact.since, fact.signed, max(fact.expires, default=None))
+    days = (fact.signed, fact.in_force, *fact.expires) if fact.signed else ()
+    years = frozenset(day[:4] for day in days if day)
+    return Life(fact.since, fact.signed, max(fact.expires, default=None), years)
 
 
 def _foreign_pattern(name: Name) -> Pattern:

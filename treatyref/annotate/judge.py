@@ -16,14 +16,16 @@ from treatyref.annotate.fold import Folded
 from treatyref.annotate.letters import case_of, in_address
 from treatyref.annotate.match import Hit
 from treatyref.annotate.names import Pattern
+from treatyref.annotate.signs import another_year, counted, deed, employer, new_one, person
 from treatyref.annotate.traits import Life, Traits, has_treaty_word, traits_of
 from treatyref.annotate.verdict import Candidate
 
 ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER, ACCEPT_SURE, ACCEPT_CHECKED = 2.0, 4.0, 3.0, -2.0, 0.5
 NEVER = 99.0
 CLEAR, GOOD, DISCOURSE, COMPANY = 4.0, 2.0, 4.0, 4.0
-_BESIDE, _NAMED_SURELY, _TOO_EARLY, _RARE, _ENDED, _UNSIGNED = 5.0, 3.0, 8.0, 1.5, 1.0, 3.0
+_DEED, _BESIDE, _NAMED_SURELY, _TOO_EARLY, _RARE, _ENDED, _UNSIGNED = 4.0, 5.0, 3.0, 8.0, 1.5, 3.0, 3.5
 _WARY, _MUTUAL, _NEIGHBOURS = 20.0, 3.0, 4
+_AHEAD = 3  # months before its signature in which a treaty is news already
 #: The places of the clear readings of a name, and whether each was accepted.
 _Anchors = tuple[Sequence[int], Sequence[bool]]
 _NO_ANCHORS: _Anchors = ((), ())
@@ -48,6 +50,7 @@ class _Option(NamedTuple):
     doubted: bool = False
     beside: bool = False
     wary: bool = False
+    told: float = 0.0
 
     @property
     def accepted(self) -> bool:
@@ -104,6 +107,8 @@ class Judge:
             if following and not following[0][0].isdigit():
                 bare = following[0].strip(" -\u00a0\u2010\u2011\u2013")
                 return False, None, f"another of the series: followed by {bare!r}"
+        if pattern.kind == "treaty" and new_one(scan, start, end):
+            return False, None, "a new one, not the treaty of that name"
         if traits.general:
             return False, None, "too general a word to name the class"
         if traits.single and surface[-1] not in "sSy" and _ONE.search(scan, max(0, start - 60), start):
@@ -164,6 +169,10 @@ class Judge:
         surface = scan[hit.start : hit.end]
         case = case_of(surface, pattern)
         evidence = context.weigh(record, rivals, place, found)
+        if not evidence.never:
+            other = self._sign(hit, traits, scan)
+            if other:
+                return _Option(pattern, -20.0, 0.0, other, True)
         if evidence.never:
             return _Option(pattern, -20.0, 0.0, f"stands in {evidence.never!r}", True)
         if pattern.shape == "acronym" and (spelt := spelt_out(scan, hit.start, hit.end)):
@@ -181,9 +190,19 @@ class Judge:
         score -= evidence.against * (0.35 if beside else 1.0)
         if not evidence.against and case == "as written":
             score += traits.prior
+            many = traits.plural and counted(
+                scan, hit.start, hit.end, pattern.text, traits.counted, traits.plural
+            )
+            if many:
+                score += many
+                reasons.append("one of many")
         if beside:
             score += _BESIDE
             reasons.append(f"beside {beside!r}")
+        done = None if beside else deed(scan, hit.start, hit.end, pattern.kind)
+        if done:
+            score += _DEED
+            reasons.append(f"beside {done!r}")
         in_company = sure.near(hit.start)
         if in_company:
             score += COMPANY
@@ -196,7 +215,7 @@ class Judge:
             reasons.append(f"before there was one ({traits.life.since})")
         if len(rivals) > 1:
             score -= self._unlikely(record, traits.life, date)
-        own = evidence.own + (evidence.own > 0 and in_company)
+        own = evidence.own + (evidence.own > 0 and (in_company or bool(done)))
         wary = traits.wary and record not in sure.records and own < 2
         if wary:
             score -= _WARY
@@ -213,14 +232,28 @@ class Judge:
             evidence.against > 0 or wary,
             bool(beside),
             wary,
+            1.0 if evidence.score > 0 or beside else traits.prior,
         )
+
+    def _sign(self, hit: Hit, traits: Traits, scan: str) -> str | None:
+        """Why what stands beside the hit makes it another thing's name, or None."""
+        pattern = hit.patterns[0]
+        if pattern.shape != "code" and (words := self._context.others.beside(scan, hit.start, hit.end)):
+            return f"another thing's name beside {words!r}"
+        if pattern.shape == "acronym" and employer(scan, hit.start, hit.end):
+            return f"somewhere to be at: {scan[hit.start : hit.end]!r}"
+        if pattern.shape == "proper" and (rest := person(scan, hit.end)):
+            return f"a person's name: {rest!r}"
+        if pattern.kind == "treaty" and (said := another_year(scan, hit.start, hit.end, traits.life.years)):
+            return f"a treaty of {said}"
+        return None
 
     def _unlikely(self, record: str, life: Life, date: str | None) -> float:
         """How much less a reading is to be expected than another of the same name."""
         out = _RARE if record in self._context.rare else 0.0
         if date and life.ended and date > life.ended:
             out += _ENDED
-        if date and life.signed and date < life.signed:
+        if date and life.signed and _months(date) + _AHEAD < _months(life.signed):
             out += _UNSIGNED
         return out
 
@@ -267,6 +300,11 @@ class Judge:
                 verdicts[number] = _settled(hit, option, anchors, company)
 
 
+def _months(day: str) -> int:
+    """The number of the month of *day* (YYYY-MM-DD, or less of it)."""
+    return int(day[:4]) * 12 + int(day[5:7] or 1)
+
+
 def _too_early(life: Life, date: str | None) -> bool:
     """Whether a text of *date* is older than the name."""
     return bool(date and life.since and int(date[:4]) < life.since)
@@ -283,15 +321,25 @@ def _in_company(hits: list[Hit], weighed: _Weighed) -> _Weighed:
     """*weighed*, with names of different weapons that nothing speaks against made likelier by each other."""
     unopposed = [_unopposed(option) for _, option in weighed]
     lone = [
-        (hits[n].start, o.pattern.record) for (n, o), lonely in zip(weighed, unopposed, strict=True) if lonely
+        (hits[n].start, o.pattern.record, o.pattern.shape == "proper", o.told)
+        for (n, o), lonely in zip(weighed, unopposed, strict=True)
+        if lonely
     ]
     out = []
     for (number, option), lonely in zip(weighed, unopposed, strict=True):
         if lonely:
             start = hits[number].start
-            at = bisect_left(lone, (start, ""))
-            near = lone[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
-            if len({r for place, r in near if abs(place - start) < WINDOW}) > 1:
+            at = bisect_left(lone, (start,))
+            near = [
+                n for n in lone[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS] if abs(n[0] - start) < WINDOW
+            ]
+            records = {record: told for _, record, _, told in near}
+            # Two names of gods or of clubs say nothing of each other: one must have something for it.
+            if (
+                len(records) > 1
+                and any(proper for _, _, proper, _ in near)
+                and (len(records) > 2 or sum(records.values()) >= 1)
+            ):
                 reason = f"{option.reason}; another weapon is named near it"
                 option = option._replace(score=option.score + _MUTUAL, reason=reason)
         out.append((number, option))
@@ -301,7 +349,7 @@ def _in_company(hits: list[Hit], weighed: _Weighed) -> _Weighed:
 def _unopposed(option: _Option) -> bool:
     return (
         option.pattern.kind == "system"
-        and option.pattern.shape == "proper"
+        and option.pattern.shape in ("proper", "code")
         and not option.doubted
         and option.threshold < NEVER
     )

@@ -11,11 +11,15 @@ _TREATY_WORDS = re.compile(r"(?i) (?:treaty|pact|accord|agreement|convention)$")
 
 
 class Life(NamedTuple):
-    """From which year a record's name is in use; days of signature and of its last end, as far as known."""
+    """From which year a record's name is in use; days of signature and of its last end, as far as known.
+
+    ``years`` are those a text may give a treaty: of its signature, its entry into force, its ends.
+    """
 
     since: int | None = None
     signed: str | None = None
     ended: str | None = None
+    years: frozenset[str] = frozenset()
 
 
 class Traits(NamedTuple):
@@ -23,7 +27,7 @@ class Traits(NamedTuple):
 
     ``numbered``: a number after it makes it another name; ``general``: too general a name of a class;
     ``single``: names a class, or one of it where it is no plural; ``alone``: decides alone, ``headed``: does
-    so with the noun of a treaty; ``checked`` and ``wary`` as in ``context.yaml``.
+    so with the noun of a treaty; ``checked``, ``wary``, ``counted`` and ``plural`` as in ``context.yaml``.
     """
 
     numbered: bool
@@ -36,6 +40,8 @@ class Traits(NamedTuple):
     several: bool
     worded: bool
     prior: float
+    counted: float
+    plural: float
     life: Life
 
 
@@ -43,6 +49,7 @@ def traits_of(pattern: Pattern, context: Context, lives: Mapping[str, Life]) -> 
     """The ``Traits`` of *pattern* under a ``Context`` and the ``Life`` of each record."""
     checked = context.is_checked(pattern)
     decided = pattern.sure and not checked
+    counted = context.counted.get(pattern.record, 0.0) if pattern.shape == "proper" else 0.0
     return Traits(
         numbered=pattern.shape not in ("code", "phrase")
         and pattern.kind != "class"
@@ -56,6 +63,8 @@ def traits_of(pattern: Pattern, context: Context, lives: Mapping[str, Life]) -> 
         several=len(pattern.loose.split()) > 1,
         worded=has_treaty_word(pattern.text),
         prior=context.prior.get(pattern.record, 0.0),
+        counted=counted,
+        plural=context.plural.get(pattern.record, counted) if pattern.shape == "proper" else 0.0,
         life=lives.get(pattern.record, Life()),
     )
 
