@@ -9,8 +9,6 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
-from operator import sub
 from typing import NamedTuple
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -54,7 +52,7 @@ _WHITE = re.escape(codecs.charmap_encode(SPACES, "strict", _ENCODE)[0]) + rb" \t
 _RUN = re.compile(rb"[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 5))
 _BROKEN = re.compile(rb"-[%b]*+\r?\n[%b]*+" % (_WHITE, _WHITE))
 _AS_BLANKS = bytes(32 if char in SPACES + " \t\r\n" else code for code, char in enumerate(_ALPHABET))
-_BLANKS = re.compile(rb"(  +)")
+_BLANKS = re.compile(rb"  +")
 
 #: Of each stretch of a text that is shifted: where it starts folded, how far it is shifted, where it starts.
 Shifts = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -65,12 +63,14 @@ _Run = tuple[int, int, bytes]
 class Folded(NamedTuple):
     """Folded text: ``loose`` for matching (padded with a space at both ends) and the way back.
 
-    ``encoded`` is the text as bytes, its runs of blanks shrunk; ``shifts`` is None where no place is moved.
+    ``encoded`` is the text as bytes, its runs of blanks shrunk; ``shifts`` is None where no place is moved;
+    ``broken`` says whether a hyphen ends a line anywhere.
     """
 
     loose: bytes
     encoded: bytes
     shifts: Shifts | None
+    broken: bool
 
     def place(self, index: int) -> int:
         """The place in the text of the folded byte at *index*."""
@@ -102,15 +102,15 @@ def fold(text: str, join_lines: bool = False) -> Folded:
     """Fold *text*; with *join_lines* a word broken by a hyphen at a line's end is made whole."""
     encoded = text.encode("ascii") if text.isascii() else codecs.charmap_encode(text, "replace", _ENCODE)[0]
     gone = not text.isascii() and len(encoded.translate(None, _NO_BYTES)) != len(encoded)
-    shifts = None
-    if gone or _BROKEN.search(encoded):
+    shifts, broken = None, _BROKEN.search(encoded) is not None
+    if gone or broken:
         cuts = [(m.start(), m.end(), b"") for m in _GONE.finditer(encoded)] if gone else []
         cuts += _runs(encoded, join_lines)
         if cuts:
             encoded, shifts = _cut(encoded, sorted(cuts))
     else:
         encoded, shifts = _shrunk(encoded)
-    return Folded(b" " + encoded.translate(_LOOSE) + b" ", encoded, shifts)
+    return Folded(b" " + encoded.translate(_LOOSE) + b" ", encoded, shifts, broken)
 
 
 def _runs(encoded: bytes, join_lines: bool) -> list[_Run]:
@@ -126,19 +126,17 @@ def _runs(encoded: bytes, join_lines: bool) -> list[_Run]:
 def _shrunk(encoded: bytes) -> tuple[bytes, Shifts | None]:
     """*encoded* with its runs of white space shrunk, and the shifts; for texts that need no other cuts."""
     # With all white space as one byte, a search for two of them is a search for a plain string: that is fast.
-    parts = _BLANKS.split(encoded.translate(_AS_BLANKS))
-    if len(parts) == 1:
-        return encoded, None
-    ends = list(accumulate(map(len, parts)))  # of each part and each run, in the text
-    runs = [encoded[start:end] for start, end in zip(ends[::2], ends[1::2], strict=False)]
-    short = {run: _RUN.sub(b" ", run) for run in set(runs)}
-    if all(run == shrunk for run, shrunk in short.items()):
-        return encoded, None
-    parts[1::2] = [short[run] for run in runs]
-    places = (0, *ends[1::2])
-    starts = (0, *accumulate(len(a) + len(b) for a, b in zip(parts[::2], parts[1::2], strict=False)))
-    deltas = tuple(map(sub, places, starts))
-    return b"".join(parts), (starts, deltas, places)
+    blanks = encoded.translate(_AS_BLANKS)
+    cuts: list[_Run] = []
+    at = blanks.find(b"  ")
+    while at >= 0:
+        end = at + 2
+        # The common case first: two line breaks between paragraphs stay as they are.
+        if not encoded.startswith(b"\n\n", at) or blanks.startswith(b" ", end):
+            end = next(_BLANKS.finditer(blanks, at)).end()
+            cuts += [(m.start(), m.end(), b" ") for m in _RUN.finditer(encoded, at, end)]
+        at = blanks.find(b"  ", end)
+    return _cut(encoded, cuts) if cuts else (encoded, None)
 
 
 def _cut(encoded: bytes, cuts: Iterable[_Run]) -> tuple[bytes, Shifts]:
@@ -160,6 +158,4 @@ def _cut(encoded: bytes, cuts: Iterable[_Run]) -> tuple[bytes, Shifts]:
 
 def line_joints(text: str) -> list[int]:
     """Places at which a hyphen ends a line inside a word."""
-    if "-\n" not in text and "-\r\n" not in text:
-        return []
     return [m.start() for m in re.finditer(r"(?<=[a-zа-я])-\r?\n(?=[a-zа-я])", text)]

@@ -100,7 +100,7 @@ class Matcher:
     def find(self, text: str, folded: Folded) -> Matches:
         """The ``Matches`` in *text* (whose folding is *folded*); of hits that overlap, the longest."""
         hits, words = self._in_folded(folded)
-        for joint in folding.line_joints(text):
+        for joint in folding.line_joints(text) if folded.broken else ():
             low = max(0, joint - _AROUND_JOINT)
             piece = text[low : joint + _AROUND_JOINT]
             for start, end, patterns in self._in_folded(folding.fold(piece, join_lines=True))[0]:
