@@ -1,22 +1,22 @@
 """Decide by the words around a name whether the record is meant, and say why.
 
-A second automaton finds the words of ``context.yaml`` in the surroundings of
-checked names, once per stretch of text however many names stand in it; each
-name then adds up what lies near it. So the cost stays linear in the text.
+The words of ``context.yaml`` are found in the same pass as the names; each name
+that has to be weighed then adds up what lies near it, a window found by bisection.
+So the cost stays linear in the text.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-import ahocorasick_rs
 import yaml
 
-from treatyref.annotate.fold import Folded, fold_name
+from treatyref.annotate.fold import fold_name
+from treatyref.annotate.match import Place
 from treatyref.annotate.names import Pattern
 from treatyref.documents import Row
 
@@ -27,9 +27,9 @@ _WEIGHTS = {"strong": 2.0, "words": 1.0, "weak": 0.5}
 _PHRASE = 60  # longest phrase of a `never` list
 _TOLD = 6  # words named in a reason
 #: Numbers of the words for a record, of those against it, and of those that rule it out alone.
-_Lists = tuple[frozenset[int], frozenset[int], frozenset[int]]
-_NOTHING: _Lists = (frozenset(), frozenset(), frozenset())
-_BY_START = itemgetter(1)
+Lists = tuple[frozenset[int], frozenset[int], frozenset[int]]
+_NOTHING: Lists = (frozenset(), frozenset(), frozenset())
+_BY_START = itemgetter(0)
 _ARMS_CAP, _FOR_CAP, _AGAINST_CAP = 7.0, 8.0, 14.0
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NEXT_WORDS = re.compile(r"[\s\"'”’»)\-\u2010-\u2014]{0,3}([^\W_]+)(?:[\s\-\u2010-\u2014]{1,2}([^\W_]+))?")
@@ -56,12 +56,23 @@ class Evidence(NamedTuple):
 
 
 class Occurrences(NamedTuple):
-    """Context words in a region that begins at *low* of the folded text: start, end and number of each."""
+    """The context words of a folded text in order of place: start, end and number of each."""
 
-    low: int
     starts: list[int]
     ends: list[int]
     numbers: list[int]
+
+
+class Around(NamedTuple):
+    """The context words around a name, each once: in its window and, of those, near it.
+
+    ``low`` and ``high`` bound the occurrences among which a phrase with the name in it can begin.
+    """
+
+    window: set[int]
+    near: set[int]
+    low: int
+    high: int
 
 
 @dataclass
@@ -106,23 +117,12 @@ class Context:
                 for word in entry.get(key) or ():
                     for term in _terms(terms, str(word)):
                         term.lists[place].add(record)
+        #: What is to be looked for in folded text, by number.
+        self.terms: Sequence[bytes] = list(terms)
         self._words = [term.word for term in terms.values()]
         self._weights = [term.weight for term in terms.values()]
         self._of_record = _by_record(terms.values())
         self._heavy = frozenset(n for n, weight in enumerate(self._weights) if weight >= 1)
-        self._lists: dict[tuple[str, frozenset[str]], _Lists] = {}
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            list(terms), implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
-
-    def occurrences(self, folded: Folded, low: int, high: int) -> Occurrences:
-        """The context words in a region of the folded text, as ``Occurrences``, by place."""
-        # Start at a space so that a word cut by the window's edge is not taken for another.
-        low = max(folded.loose.rfind(b" ", 0, low + 1), 0)
-        matches = self._automaton.find_matches_as_indexes(folded.loose[low:high], overlapping=True)
-        # Overlapping matches come in the order of their ends; places are looked up by their starts.
-        matches.sort(key=_BY_START)
-        return Occurrences(low, *([match[n] for match in matches] for n in (1, 2, 0)))
 
     def _listed(self, key: str) -> dict[str, frozenset[bytes]]:
         return {
@@ -138,54 +138,42 @@ class Context:
         """Whether the name of *pattern* is so common a word that arms in general do not speak for it."""
         return pattern.wary or pattern.loose in self._wary.get(pattern.record, ())
 
-    def weigh(
-        self, record: str, rivals: frozenset[str], hit: tuple[int, int], found: Occurrences
-    ) -> Evidence:
-        """The ``Evidence`` on *record* for a name at *hit* = (start, end) of the ``Occurrences`` *found*.
-
-        What speaks against any of *rivals*, the records that bear the name, speaks against all of them.
-        """
-        base, starts, ends, numbers = found
-        start, end = hit[0] - base, hit[1] - base
-        low, first = bisect_left(starts, start - WINDOW), bisect_left(starts, start)
-        after = bisect_left(starts, end, first)
-        high = bisect_left(starts, end + WINDOW, after)
-        near_low = bisect_left(starts, start - NEAR, low, first)
-        near_high = bisect_left(starts, end + NEAR, after, high)
-        for_, against, nevers = self._lists_of(record, rivals)
+    def weigh(self, lists: Lists, start: int, end: int, around: Around, found: Occurrences) -> Evidence:
+        """The ``Evidence`` by *lists* for a name at a span of the folded text that has the words *around* it."""
+        for_, against, nevers = lists
+        words = self._words
         if nevers:
-            for at in range(bisect_left(starts, start - _PHRASE, low, first), after):
+            starts, ends, numbers = found
+            for at in range(bisect_left(starts, start - _PHRASE, around.low, around.high), around.high):
                 if numbers[at] in nevers and starts[at] <= start and ends[at] > end:
-                    return Evidence(0.0, 0.0, 0, (), (), self._words[numbers[at]])
-        # What stands inside the name itself says nothing about it.
-        around = {*numbers[low:first], *numbers[after:high]}
-        near = {*numbers[near_low:first], *numbers[after:near_high]}
-        pro, con = around & for_, around & against
-        weight, words = self._weights.__getitem__, self._words
-        telling, close = (around - con, near - con) if con else (around, near)
-        arms = sum(map(weight, telling)) + 0.5 * sum(map(weight, close))
-        told = sorted(pro) if pro else sorted((near or around) & self._heavy)
-        return Evidence(
-            min(arms, _ARMS_CAP) + min(2.0 * len(pro) + len(near & pro), _FOR_CAP),
-            min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP) if con else 0.0,
-            len(pro),
-            [words[n] for n in told[:_TOLD]],
-            [words[n] for n in sorted(con)[:_TOLD]] if con else (),
-            None,
-        )
+                    return Evidence(0.0, 0.0, 0, (), (), words[numbers[at]])
+        window, near, _, _ = around
+        pro, con = window & for_, window & against
+        telling, close = (window - con, near - con) if con else (window, near)
+        weight = self._weights.__getitem__
+        score = min(sum(map(weight, telling)) + 0.5 * sum(map(weight, close)), _ARMS_CAP)
+        if pro:
+            score += min(2.0 * len(pro) + len(near & pro), _FOR_CAP)
+            told = sorted(pro)
+        else:
+            told = sorted((near or window) & self._heavy)
+        speaks_for = [words[number] for number in told[:_TOLD]]
+        if not con:
+            return Evidence(score, 0.0, len(pro), speaks_for, (), None)
+        opposed = min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP)
+        return Evidence(score, opposed, len(pro), speaks_for, [words[n] for n in sorted(con)[:_TOLD]], None)
 
-    def _lists_of(self, record: str, rivals: frozenset[str]) -> _Lists:
-        """The numbers of the words for *record*, of those against it or *rivals* and not for it, of never."""
-        key = (record, rivals)
-        found = self._lists.get(key)
-        if found is None:
-            for_, against, nevers = self._of_record.get(record, _NOTHING)
-            if len(rivals) > 1:
-                shared = [self._of_record.get(rival, _NOTHING) for rival in rivals]
-                against = frozenset(number for words in shared for number in words[1])
-                nevers = frozenset(number for words in shared for number in words[2])
-            found = self._lists[key] = (for_, against - for_, nevers)
-        return found
+    def lists_of(self, record: str, rivals: Collection[str]) -> Lists:
+        """The numbers of the words for *record*, of those against it and not for it, of never.
+
+        What speaks against any of *rivals*, the records that bear its name, speaks against all of them.
+        """
+        for_, against, nevers = self._of_record.get(record, _NOTHING)
+        if len(rivals) > 1:
+            shared = [self._of_record.get(rival, _NOTHING) for rival in rivals]
+            against = frozenset(number for words in shared for number in words[1])
+            nevers = frozenset(number for words in shared for number in words[2])
+        return for_, against - for_, nevers
 
     def beside(self, text: str, start: int, end: int, kind: str) -> str | None:
         """The word next to a span that says it is of *kind*, a treaty or a weapon, or None."""
@@ -197,6 +185,29 @@ class Context:
                     return word
         before = _word_before(text[max(0, start - 40) : start])
         return before if before and before.lower() in self.leads else None
+
+
+def occurrences(terms: list[Place]) -> Occurrences:
+    """The ``Occurrences`` of *terms*, which come in order of their ends: places are looked up by starts."""
+    terms = sorted(terms, key=_BY_START)
+    return Occurrences(*([term[n] for term in terms] for n in (0, 1, 2)))
+
+
+def around(start: int, end: int, found: Occurrences) -> Around:
+    """The ``Around`` of a name at a span of the folded text; what stands inside it says nothing about it."""
+    starts, _, numbers = found
+    low = bisect_left(starts, start - WINDOW)
+    first = bisect_left(starts, start, low)
+    after = bisect_left(starts, end, first)
+    high = bisect_left(starts, end + WINDOW, after)
+    near_low = bisect_left(starts, start - NEAR, low, first)
+    near_high = bisect_left(starts, end + NEAR, after, high)
+    return Around(
+        {*numbers[low:first], *numbers[after:high]},
+        {*numbers[near_low:first], *numbers[after:near_high]},
+        low,
+        after,
+    )
 
 
 def _word_before(text: str) -> str | None:
@@ -218,7 +229,7 @@ def _terms(terms: dict[bytes, _Term], word: str) -> Iterator[_Term]:
         yield terms.setdefault(b" " + loose.strip() + b" ", _Term(word))
 
 
-def _by_record(terms: Iterable[_Term]) -> dict[str, _Lists]:
+def _by_record(terms: Iterable[_Term]) -> dict[str, Lists]:
     """The lists of each record that has any, as numbers of *terms*."""
     found: dict[str, tuple[set[int], set[int], set[int]]] = {}
     for number, term in enumerate(terms):

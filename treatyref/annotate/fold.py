@@ -51,6 +51,8 @@ _WHITE = re.escape(codecs.charmap_encode(SPACES, "strict", _ENCODE)[0]) + rb" \t
 # A line break with its blanks, or a run of blanks: one separator each. So is a hyphen that ends a line.
 _RUN = re.compile(rb"[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 5))
 _BROKEN = re.compile(rb"-[%b]*+\r?\n[%b]*+" % (_WHITE, _WHITE))
+# With the hyphen first, for which a text is searched fast.
+_JOINT = re.compile(r"-(?<=[a-zа-я]-)\r?\n(?=[a-zа-я])")
 _AS_BLANKS = bytes(32 if char in SPACES + " \t\r\n" else code for code, char in enumerate(_ALPHABET))
 _BLANKS = re.compile(rb"  +")
 
@@ -64,13 +66,14 @@ class Folded(NamedTuple):
     """Folded text: ``loose`` for matching (padded with a space at both ends) and the way back.
 
     ``encoded`` is the text as bytes, its runs of blanks shrunk; ``shifts`` is None where no place is moved;
-    ``broken`` says whether a hyphen ends a line anywhere.
+    ``broken`` says whether a hyphen ends a line anywhere, ``foreign`` whether a letter has no byte of its own.
     """
 
     loose: bytes
     encoded: bytes
     shifts: Shifts | None
     broken: bool
+    foreign: bool
 
     def place(self, index: int) -> int:
         """The place in the text of the folded byte at *index*."""
@@ -110,7 +113,9 @@ def fold(text: str, join_lines: bool = False) -> Folded:
             encoded, shifts = _cut(encoded, sorted(cuts))
     else:
         encoded, shifts = _shrunk(encoded)
-    return Folded(b" " + encoded.translate(_LOOSE) + b" ", encoded, shifts, broken)
+    # A letter without a byte has become a question mark.
+    foreign = encoded.count(b"?") != text.count("?")
+    return Folded(b" " + encoded.translate(_LOOSE) + b" ", encoded, shifts, broken, foreign)
 
 
 def _runs(encoded: bytes, join_lines: bool) -> list[_Run]:
@@ -158,4 +163,4 @@ def _cut(encoded: bytes, cuts: Iterable[_Run]) -> tuple[bytes, Shifts]:
 
 def line_joints(text: str) -> list[int]:
     """Places at which a hyphen ends a line inside a word."""
-    return [m.start() for m in re.finditer(r"(?<=[a-zа-я])-\r?\n(?=[a-zа-я])", text)]
+    return [m.start() for m in _JOINT.finditer(text)]
