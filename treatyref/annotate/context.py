@@ -139,7 +139,7 @@ class Context:
         return pattern.wary or pattern.loose in self._wary.get(pattern.record, ())
 
     def weigh(self, lists: Lists, start: int, end: int, around: Around, found: Occurrences) -> Evidence:
-        """The ``Evidence`` by *lists* for a name at a span of the folded text that has the words *around* it."""
+        """The ``Evidence`` by *lists* for a name at a span of the folded text."""
         for_, against, nevers = lists
         words = self._words
         if nevers:

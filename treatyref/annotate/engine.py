@@ -11,8 +11,8 @@ from treatyref.annotate.join import joined
 from treatyref.annotate.judge import Judge
 from treatyref.annotate.match import Matcher, Place
 from treatyref.annotate.names import AnyName, Name, Pattern, as_name, expand
-from treatyref.annotate.source import Scannable, scannable
 from treatyref.annotate.readings import Life
+from treatyref.annotate.source import Scannable, scannable
 from treatyref.annotate.verdict import Candidate
 
 

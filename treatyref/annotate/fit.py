@@ -109,7 +109,7 @@ class Group:
         return sorted((one for one in bounds if one[0] >= least), key=_BOUND, reverse=True)
 
     def _at_most(self, phrase: Reading, named: Collection[str]) -> float:
-        """What any fact can have beside what is said of it: the bonuses of ``points_of``, and a wrong year."""
+        """What any fact can have beside what is said of it: bonuses of ``points_of``, and a wrong year."""
         points = _SLACK + 0.5 * bool(named) + phrase.last + phrase.new - phrase.foreign
         points += len(phrase.states if self.kind == "treaty" else phrase.makers)
         points += 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)

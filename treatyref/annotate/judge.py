@@ -129,7 +129,7 @@ class Judge:
 
 
 class _Passage:
-    """What all names of a text are weighed by: the text, its context words, and what it names beyond doubt."""
+    """What all names of a text are weighed by: its words, and what it names beyond doubt."""
 
     def __init__(
         self,

@@ -77,7 +77,7 @@ class Foreign:
 
 
 class _Role(NamedTuple):
-    """What a key of the automaton is beside a context word: names by their strict spellings, number of a noun."""
+    """What a key of the automaton is beside a context word: names by their strict spellings, a noun."""
 
     names: dict[bytes, tuple[Pattern, ...]]
     noun: int | None
@@ -95,8 +95,8 @@ class Matcher:
     ) -> None:
         """*foreign* holds ``(text, pattern)`` pairs in scripts that have no bytes of their own.
 
-        *nouns* are words in small letters, *terms* context words, as loose bytes between spaces. They are found
-        in the same pass, as numbers, because a pass of their own costs more.
+        *nouns* are words in small letters, *terms* context words, as loose bytes between spaces. They are
+        found in the same pass, as numbers, because a pass of their own costs more.
         """
         names = {key: _by_strict(found) for key, found in patterns.items()}
         noun_of = {f" {noun} ".encode(): number for number, noun in enumerate(nouns)}
@@ -125,8 +125,8 @@ class Matcher:
         return Matches(_longest(hits), nouns, terms)
 
     def _in_folded(self, folded: Folded) -> tuple[list[_Span], list[Place], list[Place]]:
-        """``(start, end, patterns)`` of all hits in the text that was folded, nouns and terms in the folding."""
-        roles, strict = self._roles, folded.encoded.translate(folding.STRICT)
+        """``(start, end, patterns)`` of all hits in the text, nouns and terms in the folded text."""
+        roles, encoded = self._roles, folded.encoded
         found = self._automaton.find_overlapping(folded.loose)
         hits: list[_Span] = []
         nouns: list[Place] = []
@@ -134,7 +134,7 @@ class Matcher:
         for start, end, number in [place for place in found if place[2] in roles]:
             names, noun = roles[number]
             # The padding space in front shifts the folded text by one: start is the first letter.
-            if names and (fitting := names.get(strict[start : end - 2])):
+            if names and (fitting := names.get(encoded[start : end - 2].translate(folding.STRICT))):
                 hits.append((start, end - 2, fitting))
             if noun is not None:
                 nouns.append((start, end - 2, noun))

@@ -1,4 +1,4 @@
-"""What is known of a found name before the text around it is read: worked out once per spelling, not per mention."""
+"""What is known of a found name before the text around it is read, worked out once per spelling."""
 
 import re
 from collections.abc import Mapping
@@ -66,7 +66,7 @@ class Form:
 
 
 def form_of(surface: str, patterns: tuple[Pattern, ...], context: Context, lives: Mapping[str, Life]) -> Form:
-    """The ``Form`` of *surface* where *patterns* match, under a ``Context`` and the ``Life`` of each record."""
+    """The ``Form`` of *surface*, where *patterns* match, under a ``Context`` and the records' lives."""
     rivals = frozenset(pattern.record for pattern in patterns)
     readings = tuple(_reading(surface, pattern, rivals, context, lives) for pattern in patterns)
     first, only = patterns[0], readings[0]
