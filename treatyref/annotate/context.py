@@ -28,6 +28,11 @@ _PHRASE = 60  # longest phrase of a `never` list
 _TOLD = 6  # words named in a reason
 #: Numbers of the words for a record, of those against it, and of those that rule it out alone.
 Lists = tuple[frozenset[int], frozenset[int], frozenset[int]]
+#: The numbers of the words around a name: in its window and, of those, near it. Tuples, here and in the next:
+#: they are made faster, and there is one of each per name.
+Around = tuple[set[int], set[int]]
+#: What speaks for a name and against it, how many words of its own, the words that do for and against.
+Evidence = tuple[float, float, int, Sequence[str], Sequence[str]]
 _NOTHING: Lists = (frozenset(), frozenset(), frozenset())
 _BY_START = itemgetter(0)
 _ARMS_CAP, _FOR_CAP, _AGAINST_CAP = 7.0, 8.0, 14.0
@@ -44,35 +49,12 @@ class Vocabulary(NamedTuple):
     records: dict[str, Row]
 
 
-class Evidence(NamedTuple):
-    """What speaks for and against near a name, and the words that do; ``never`` rules it out alone."""
-
-    score: float
-    against: float
-    own: int
-    speaks_for: Sequence[str]
-    speaks_against: Sequence[str]
-    never: str | None
-
-
 class Occurrences(NamedTuple):
     """The context words of a folded text in order of place: start, end and number of each."""
 
     starts: list[int]
     ends: list[int]
     numbers: list[int]
-
-
-class Around(NamedTuple):
-    """The context words around a name, each once: in its window and, of those, near it.
-
-    ``low`` and ``high`` bound the occurrences among which a phrase with the name in it can begin.
-    """
-
-    window: set[int]
-    near: set[int]
-    low: int
-    high: int
 
 
 @dataclass
@@ -138,19 +120,21 @@ class Context:
         """Whether the name of *pattern* is so common a word that arms in general do not speak for it."""
         return pattern.wary or pattern.loose in self._wary.get(pattern.record, ())
 
-    def weigh(self, lists: Lists, start: int, end: int, around: Around, found: Occurrences) -> Evidence:
-        """The ``Evidence`` by *lists* for a name at a span of the folded text."""
-        for_, against, nevers = lists
-        words = self._words
-        if nevers:
-            starts, ends, numbers = found
-            for at in range(bisect_left(starts, start - _PHRASE, around.low, around.high), around.high):
-                if numbers[at] in nevers and starts[at] <= start and ends[at] > end:
-                    return Evidence(0.0, 0.0, 0, (), (), words[numbers[at]])
-        window, near, _, _ = around
+    def ruling(self, nevers: Collection[int], start: int, end: int, found: Occurrences) -> str | None:
+        """The phrase among *nevers* that a name at a span of the folded text stands in, or None."""
+        starts, ends, numbers = found
+        for at in range(bisect_left(starts, start - _PHRASE), bisect_left(starts, end)):
+            if numbers[at] in nevers and starts[at] <= start and ends[at] > end:
+                return self._words[numbers[at]]
+        return None
+
+    def weigh(self, lists: Lists, around: Around) -> Evidence:
+        """The ``Evidence`` by *lists* for a name that has these words *around* it."""
+        for_, against, _ = lists
+        window, near = around
         pro, con = window & for_, window & against
         telling, close = (window - con, near - con) if con else (window, near)
-        weight = self._weights.__getitem__
+        weight, words = self._weights.__getitem__, self._words
         score = min(sum(map(weight, telling)) + 0.5 * sum(map(weight, close)), _ARMS_CAP)
         if pro:
             score += min(2.0 * len(pro) + len(near & pro), _FOR_CAP)
@@ -159,9 +143,9 @@ class Context:
             told = sorted((near or window) & self._heavy)
         speaks_for = [words[number] for number in told[:_TOLD]]
         if not con:
-            return Evidence(score, 0.0, len(pro), speaks_for, (), None)
+            return score, 0.0, len(pro), speaks_for, ()
         opposed = min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP)
-        return Evidence(score, opposed, len(pro), speaks_for, [words[n] for n in sorted(con)[:_TOLD]], None)
+        return score, opposed, len(pro), speaks_for, [words[number] for number in sorted(con)[:_TOLD]]
 
     def lists_of(self, record: str, rivals: Collection[str]) -> Lists:
         """The numbers of the words for *record*, of those against it and not for it, of never.
@@ -202,11 +186,9 @@ def around(start: int, end: int, found: Occurrences) -> Around:
     high = bisect_left(starts, end + WINDOW, after)
     near_low = bisect_left(starts, start - NEAR, low, first)
     near_high = bisect_left(starts, end + NEAR, after, high)
-    return Around(
+    return (
         {*numbers[low:first], *numbers[after:high]},
         {*numbers[near_low:first], *numbers[after:near_high]},
-        low,
-        after,
     )
 
 

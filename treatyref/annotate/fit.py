@@ -105,6 +105,8 @@ class Group:
         for concept in telling:
             for fact, share in self._shares[concept]:
                 lifted[fact.record] = lifted.get(fact.record, points) + share + _OTHER
+        if points < least and max(lifted.values(), default=points) < least:
+            return []
         bounds = [(lifted.get(fact.record, points), fact) for fact in self._spoken_for(phrase)]
         return sorted((one for one in bounds if one[0] >= least), key=_BOUND, reverse=True)
 

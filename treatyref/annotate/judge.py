@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from treatyref.annotate.brackets import introduced, spelt_out
-from treatyref.annotate.context import Context, Evidence, around, occurrences
+from treatyref.annotate.context import Around, Context, around, occurrences
 from treatyref.annotate.fold import Folded
 from treatyref.annotate.letters import in_address
 from treatyref.annotate.match import Hit, Matches
@@ -72,23 +72,26 @@ class Judge:
         words = around(start, end, passage.words)
         read = []
         for reading in form.readings:
-            evidence = self._context.weigh(reading.lists, start, end, words, passage.words)
-            read.append(
-                _ruled(number, reading, evidence, passage)
-                or self._scored(hit, reading, form.shared, evidence, passage)
-            )
+            nevers = reading.lists[2]
+            phrase = self._context.ruling(nevers, start, end, passage.words) if nevers else None
+            if phrase:
+                reason = f"stands in {phrase!r}"
+                read.append(Weighed(hit, reading.pattern, -20.0, 0.0, reason, doubted=True))
+                continue
+            ruled = _by_bracket(number, reading.pattern, passage) if reading.acronym else None
+            read.append(ruled or self._scored(hit, reading, form.shared, words, passage))
         return read[0] if len(read) == 1 else max(read, key=_RANK)
 
     def _scored(
-        self, hit: Hit, reading: Reading, shared: bool, evidence: Evidence, passage: "_Passage"
+        self, hit: Hit, reading: Reading, shared: bool, words: Around, passage: "_Passage"
     ) -> Weighed:
-        """*reading* with its score; *shared* where records compete for the name."""
+        """*reading* with its score by the *words* around it; *shared* where records compete for the name."""
+        score, against, own, speaks_for, speaks_against = self._context.weigh(reading.lists, words)
         pattern, life, reasons = reading.pattern, reading.life, []
-        score = evidence.score
         beside = self._context.beside(passage.scan, hit.start, hit.end, pattern.kind)
-        if evidence.against:
+        if against:
             # "The Trident missile" in a report from the Trident hotel: what stands beside outweighs the rest.
-            score -= evidence.against * (0.35 if beside else 1.0)
+            score -= against * (0.35 if beside else 1.0)
         else:
             score += reading.prior
         if beside:
@@ -107,21 +110,21 @@ class Judge:
             reasons.append(f"before there was one ({life.since})")
         if shared:
             score -= _unlikely(reading, passage.date)
-        wary = reading.wary and not named and evidence.own + (evidence.own > 0 and in_company) < 2
+        wary = reading.wary and not named and own + (own > 0 and in_company) < 2
         if wary:
             score -= WARY
             reasons.append("a common word")
-        if evidence.speaks_for:
-            reasons.append("speaks for it: " + ", ".join(evidence.speaks_for))
-        if evidence.speaks_against:
-            reasons.append("speaks against it: " + ", ".join(evidence.speaks_against))
+        if speaks_for:
+            reasons.append("speaks for it: " + ", ".join(speaks_for))
+        if speaks_against:
+            reasons.append("speaks against it: " + ", ".join(speaks_against))
         return Weighed(
             hit,
             pattern,
             score,
             reading.beside if beside else reading.threshold,
             "; ".join(reasons) or "nothing near it decides",
-            evidence.against > 0 or wary,
+            against > 0 or wary,
             bool(beside),
             wary,
             reading.weapon,
@@ -169,12 +172,10 @@ def _at_once(hit: Hit, form: Form, scan: str, date: str | None) -> Candidate | N
     return Candidate(hit, patterns[0], accepted, None, reason) if reason else None
 
 
-def _ruled(number: int, reading: Reading, evidence: Evidence, passage: _Passage) -> Weighed | None:
-    """*reading* where a phrase or a bracket rules it out or in, whatever else is around it."""
-    hit, pattern, scan = passage.hits[number], reading.pattern, passage.scan
-    if evidence.never:
-        return Weighed(hit, pattern, -20.0, 0.0, f"stands in {evidence.never!r}", doubted=True)
-    spelt = spelt_out(scan, hit.start, hit.end) if reading.acronym else None
+def _by_bracket(number: int, pattern: Pattern, passage: _Passage) -> Weighed | None:
+    """The acronym of this number where a bracket spells it out as *pattern*; noted if as something else."""
+    hit, scan = passage.hits[number], passage.scan
+    spelt = spelt_out(scan, hit.start, hit.end)
     if not spelt:
         return None
     before = passage.hits[number - 1] if number else None
