@@ -52,9 +52,9 @@ class Vocabulary(NamedTuple):
 class Occurrences(NamedTuple):
     """The context words of a folded text in order of place: start, end and number of each."""
 
-    starts: list[int]
-    ends: list[int]
-    numbers: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    numbers: Sequence[int]
 
 
 @dataclass
@@ -104,6 +104,7 @@ class Context:
         self._words = [term.word for term in terms.values()]
         self._weights = [term.weight for term in terms.values()]
         self._of_record = _by_record(terms.values())
+        self._lists: dict[tuple[str, frozenset[str]], Lists] = {}
         self._heavy = frozenset(n for n, weight in enumerate(self._weights) if weight >= 1)
 
     def _listed(self, key: str) -> dict[str, frozenset[bytes]]:
@@ -147,17 +148,21 @@ class Context:
         opposed = min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP)
         return score, opposed, len(pro), speaks_for, [words[number] for number in sorted(con)[:_TOLD]]
 
-    def lists_of(self, record: str, rivals: Collection[str]) -> Lists:
+    def lists_of(self, record: str, rivals: frozenset[str]) -> Lists:
         """The numbers of the words for *record*, of those against it and not for it, of never.
 
         What speaks against any of *rivals*, the records that bear its name, speaks against all of them.
         """
-        for_, against, nevers = self._of_record.get(record, _NOTHING)
-        if len(rivals) > 1:
-            shared = [self._of_record.get(rival, _NOTHING) for rival in rivals]
-            against = frozenset(number for words in shared for number in words[1])
-            nevers = frozenset(number for words in shared for number in words[2])
-        return for_, against - for_, nevers
+        key = (record, rivals)
+        found = self._lists.get(key)
+        if found is None:
+            for_, against, nevers = self._of_record.get(record, _NOTHING)
+            if len(rivals) > 1:
+                shared = [self._of_record.get(rival, _NOTHING) for rival in rivals]
+                against = frozenset(number for words in shared for number in words[1])
+                nevers = frozenset(number for words in shared for number in words[2])
+            found = self._lists[key] = (for_, against - for_, nevers)
+        return found
 
     def beside(self, text: str, start: int, end: int, kind: str) -> str | None:
         """The word next to a span that says it is of *kind*, a treaty or a weapon, or None."""
@@ -173,8 +178,7 @@ class Context:
 
 def occurrences(terms: list[Place]) -> Occurrences:
     """The ``Occurrences`` of *terms*, which come in order of their ends: places are looked up by starts."""
-    terms = sorted(terms, key=_BY_START)
-    return Occurrences(*([term[n] for term in terms] for n in (0, 1, 2)))
+    return Occurrences(*zip(*sorted(terms, key=_BY_START), strict=True)) if terms else Occurrences((), (), ())
 
 
 def around(start: int, end: int, found: Occurrences) -> Around:

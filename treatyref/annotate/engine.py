@@ -63,6 +63,7 @@ class Annotator:
             [(name.text, _foreign_pattern(name)) for name in foreign],
             self._describer.nouns,
             context.terms,
+            [fold(fact.about).loose for fact in told if fact.about],
         )
         self._judge = Judge(context, {fact.record: _life(fact) for fact in told})
 

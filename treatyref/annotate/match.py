@@ -92,11 +92,13 @@ class Matcher:
         foreign: Sequence[tuple[str, Pattern]] = (),
         nouns: Iterable[str] = (),
         terms: Sequence[bytes] = (),
+        sample: Sequence[bytes] = (),
     ) -> None:
         """*foreign* holds ``(text, pattern)`` pairs in scripts that have no bytes of their own.
 
         *nouns* are words in small letters, *terms* context words, as loose bytes between spaces. They are
-        found in the same pass, as numbers, because a pass of their own costs more.
+        found in the same pass, as numbers, because a pass of their own costs more. *sample* is folded prose
+        like the texts to come: what it meets lies close together in memory, which changes only the speed.
         """
         names = {key: _by_strict(found) for key, found in patterns.items()}
         noun_of = {f" {noun} ".encode(): number for number, noun in enumerate(nouns)}
@@ -108,7 +110,7 @@ class Matcher:
             for number, key in enumerate(keys)
             if key in names or key in noun_of
         }
-        self._automaton = daachorse.DoubleArrayAhoCorasick(list(keys))
+        self._automaton = daachorse.DoubleArrayAhoCorasick(list(keys), corpus=list(sample) or None)
         self._foreign = Foreign(foreign)
 
     def find(self, text: str, folded: Folded) -> Matches:
