@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass
+from pathlib import Path
 
 CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, CLIENT_CORE = CORES[-1], CORES[0]
@@ -72,6 +73,7 @@ def server(command, path="/", seconds=60, port=None, settled=None):
         ready = time.perf_counter() - begun
         if settled:
             _await(root + settled, seconds)
+            calm(process.pid)
         yield root, process, ready
     finally:
         process.send_signal(signal.SIGTERM)
@@ -141,6 +143,24 @@ def memory(pid):
         with open(f"/proc/{each}/status") as status:
             total += next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
     return total / 1000
+
+
+def calm(pid, seconds=120):
+    """Wait until a process and its children, which go on making ready after their first answer, rest."""
+    until, before = time.perf_counter() + seconds, -1.0
+    while time.perf_counter() < until:
+        spent = sum(_spent(each) for each in (pid, *_children(pid)))
+        if spent - before < 0.05:
+            return
+        before = spent
+        time.sleep(1)
+    raise RuntimeError(f"process {pid} is busy after {seconds} s")
+
+
+def _spent(pid):
+    """Seconds of processor time."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _children(pid):

@@ -1,9 +1,11 @@
 """The service beside its rivals: each line is a ratio of two medians of one run."""
 
+import random
 import tempfile
 import urllib.request
 from contextlib import ExitStack
 
+from benchmarks import inside
 from benchmarks.rig import DATASETTE, PYTHON, Target, measure, memory, server
 
 RECORD = "/api/v1/treaties/abm"
@@ -28,7 +30,7 @@ LINES = (
 
 
 def run(database, rounds, seconds):
-    """``(rows, notes)`` for the table: name, requests a second, ratio, wanted."""
+    """``(rows, notes, times)``: name, requests a second, ratio, wanted; figures; where the time goes."""
     with ExitStack() as running, tempfile.NamedTemporaryFile("w", suffix=".lua") as days:
         days.write(DAYS)
         days.flush()
@@ -58,12 +60,13 @@ def run(database, rounds, seconds):
             server([PYTHON, "-m", "benchmarks.rivals", "fastapi", "{port}", database], "/treaties/abm")
         )[0]
         stem = database.rsplit("/", 1)[-1].removesuffix(".db")
+        tag = _tag(root + RECORD)
         targets = [
             Target("constant", constants[RECORD], "/"),
             Target("record", root, RECORD),
             Target("as of", root, RECORD + "/on/1990-01-01"),
             Target("as of any day", root, "/", days.name),
-            Target("not modified", root, RECORD, headers=(f"If-None-Match: {_tag(root + RECORD)}",)),
+            Target("not modified", root, RECORD, headers=(f"If-None-Match: {tag}",)),
             Target("constant of a list", constants["/api/v1/treaties"], "/"),
             Target("list", root, "/api/v1/treaties"),
             Target("constant of a page", constants["/treaties/abm"], "/"),
@@ -81,7 +84,21 @@ def run(database, rounds, seconds):
         (what, found[one].per_second, found[one].per_second / found[other].per_second, wanted)
         for what, one, other, wanted in LINES
     ]
-    return rows, notes
+    return rows, notes, inside.rows(database, _asked(found, tag))
+
+
+def _asked(found, tag):
+    """What is asked once more inside, as ``inside.rows`` takes it."""
+    chance = random.Random(7)
+    days = [f"{RECORD}/on/{chance.randint(1973, 2025)}-{chance.randint(1, 12):02d}-15" for _ in range(600)]
+    asked = {
+        "record": ([RECORD], ()),
+        "not modified": ([RECORD], (("If-None-Match", tag),)),
+        "as of any day": (days, ()),
+        "list": (["/api/v1/treaties"], ()),
+        "page": (["/treaties/abm"], (("Accept", "text/html"),)),
+    }
+    return {name: (found[name].per_second, *of) for name, of in asked.items()}
 
 
 def _get(address):

@@ -1,9 +1,11 @@
 """Datasette on the service's own port: its questions, its descriptions, its links, its exports."""
 
+import asyncio
 import csv
 import io
 import json
 import re
+import shutil
 import sqlite3
 import time
 import urllib.error
@@ -16,7 +18,9 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from treatyref import asof
+from treatyref.browse.app import datasette
 from treatyref.browse.metadata import FACETS, MENU, QUERIES, SORTS, label_column, metadata
+from treatyref.browse.plugins import guard
 from treatyref.build.tables import all_tables
 
 DATA = "/datasette/treatyref"
@@ -279,3 +283,16 @@ def test_the_sitemap_names_every_table_and_question(server):
     for name in (*TABLES, *QUERIES):
         assert f"{server}{DATA}/{name}" in places
     assert {ask(place)[0] for place in places} == {200}
+
+
+def test_a_database_larger_than_one_answer_may_be_is_browsed(database, tmp_path):
+    """Once all titles, which Datasette reads as it starts, were more than it lets anybody ask for."""
+    number = guard.MOST // (3 * guard.CELL)
+    large = shutil.copy(database, tmp_path / "large.db")
+    with closing(sqlite3.connect(large)) as connection:
+        more = ((f"id-{n}", f"Title {n}", f"/event/id-{n}") for n in range(number))
+        connection.executemany("insert into records (id, title, page) values (?, ?, ?)", more)
+        connection.commit()
+    browsed = datasette(large)
+    asyncio.run(browsed.invoke_startup())
+    assert browsed.treatyref_records.titles[f"id-{number - 1}"] == f"Title {number - 1}"

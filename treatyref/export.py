@@ -2,15 +2,15 @@
 
 Every address that answers GET without a query is fetched from the application
 itself and written down: pages, forms, as-of views on each turning day, API
-records and lists. ``nginx.conf`` beside them has the media types, the
-redirects and where each address finds its file.
+records and lists, downloads. ``nginx.conf`` beside them has the media types,
+the redirects, the withdrawn records and where each address finds its file.
 """
 
 import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -24,13 +24,15 @@ from treatyref.store import Store
 from treatyref.web import create_app
 
 #: Addresses that only a live service can answer.
-LIVE = ("/datasette", "/r/", "/search", "/oembed", "/annotate", "/reconcile", "/downloads/")
+LIVE = ("/datasette", "/r/", "/search", "/oembed", "/annotate", "/reconcile")
 TIMED = ("treaties", "systems")
 STARTS = ("/", "/sitemap.xml", "/robots.txt", "/healthz", "/embed.js", "/favicon.ico", "/api/v1/openapi.json")
 
 
 #: Path -> (status, location).
 Redirects = dict[str, tuple[int, str]]
+#: Where what withdrawn records answer is kept, among the files.
+GONE = "/gone"
 
 
 class Written(TypedDict):
@@ -38,6 +40,7 @@ class Written(TypedDict):
 
     files: int
     redirects: int
+    gone: int
     bytes: int
     missing: list[str]
 
@@ -81,7 +84,7 @@ def export(
 ) -> Written:
     """Write the service over *database*, as served at *base_url*, below *folder* (new or empty).
 
-    Returns ``{"files": n, "redirects": n, "bytes": n, "missing": [paths]}``; what
+    Returns ``{"files": n, "redirects": n, "gone": n, "bytes": n, "missing": [paths]}``; what
     is missing is linked to and not there. *progress* is called with the number
     of addresses done and known. Raises ``ValueError`` where the folder holds
     something.
@@ -95,6 +98,7 @@ def export(
     known, size, done = set(waiting), 0, 0
     types: dict[str, str] = {}
     redirects: Redirects = {}
+    gone: dict[str, str] = {}
     missing: list[str] = []
     with ProcessPoolExecutor(
         workers or os.cpu_count(), initializer=_start, initargs=(database, base_url)
@@ -103,7 +107,10 @@ def export(
             batch, waiting = waiting, []
             for page, links in pool.map(_fetch, batch, chunksize=16):
                 done += 1
-                if page.status >= 400:
+                if page.status == 410:
+                    gone[page.path] = page.mimetype
+                    size += _write(files, replace(page, path=f"{GONE}{page.path}"))
+                elif page.status >= 400:
                     missing.append(page.path)
                 elif page.location:
                     redirects[page.path] = (page.status, page.location)
@@ -116,9 +123,15 @@ def export(
                 if progress:
                     progress(done, len(known))
     redirects |= _names(database)
-    (folder / "nginx.conf").write_text(_nginx(types, redirects), encoding="utf-8")
+    (folder / "nginx.conf").write_text(_nginx(types, redirects, gone), encoding="utf-8")
     (folder / "manifest.json").write_text(json.dumps(dict(sorted(types.items())), indent=0), encoding="utf-8")
-    return {"files": len(types), "redirects": len(redirects), "bytes": size, "missing": missing}
+    return {
+        "files": len(types),
+        "redirects": len(redirects),
+        "gone": len(gone),
+        "bytes": size,
+        "missing": missing,
+    }
 
 
 def _first_addresses(store: Store) -> list[str]:
@@ -132,6 +145,8 @@ def _first_addresses(store: Store) -> list[str]:
             days = [day for day in asof.turns(entry.document) if first is None or day >= first]
             found += [f"{page}/on/{day}{form}" for day in days for form in ("", ".json")]
             found.append(f"{page}/timemap")
+    for id_, row in store.retired.items():
+        found += [f"/{row['of']}/{id_}", f"/api/v1/{row['of']}/{id_}"]
     return list(dict.fromkeys(found))
 
 
@@ -150,7 +165,7 @@ def _fetch(path: str) -> tuple[Page, set[str]]:
 
 def file_of(path: str, mimetype: str) -> str:
     """The file, relative to the export, that answers *path*: a folder's own file where more lies below it."""
-    if path.endswith("/") or "." not in path.rsplit("/", 1)[-1]:
+    if path.endswith("/") or ("." not in path.rsplit("/", 1)[-1] and mimetype in INDEX):
         return path.strip("/") + ("/" if path.strip("/") else "") + INDEX[mimetype]
     return path.lstrip("/")
 
@@ -160,6 +175,7 @@ INDEX = {
     "text/html": "index.html",
     "application/json": "index.json",
     "application/link-format": "index.links",
+    "application/problem+json": "index.problem",
 }
 
 
@@ -182,26 +198,39 @@ def _names(database: Path) -> Redirects:
     return found
 
 
-def _nginx(types: dict[str, str], redirects: Redirects) -> str:
+def _nginx(types: dict[str, str], redirects: Redirects, gone: dict[str, str]) -> str:
     """A configuration to include in nginx's ``http`` block; set ``root`` to the folder ``files``."""
     suffixes: dict[str, set[str]] = {}
-    for path, mimetype in types.items():
+    # A file without a suffix must be named to have a type.
+    bare = []
+    for path, mimetype in (*types.items(), *gone.items()):
         name = file_of(path, mimetype).rsplit("/", 1)[-1]
-        suffixes.setdefault(mimetype, set()).add(name.rsplit(".", 1)[-1])
+        if "." in name:
+            suffixes.setdefault(mimetype, set()).add(name.rsplit(".", 1)[-1])
+        else:
+            bare.append(f"    location = {_quoted(path)} {{ default_type {mimetype}; }}")
     # csl.json and json share their last suffix; the longer one has a location of its own.
     suffixes.pop("application/vnd.citationstyles.csl+json", None)
     listed = "\n".join(
         f"        {mimetype} {' '.join(sorted(names))};" for mimetype, names in sorted(suffixes.items())
     )
-    moved = "\n".join(f"    {_quoted(path)} {_quoted(to)};" for path, (_, to) in sorted(redirects.items()))
+    moves = {
+        status: _map(f"moved_{status}", {path: to for path, (own, to) in redirects.items() if own == status})
+        for status in sorted({status for status, _ in redirects.values()})
+    }
+    maps = "\n".join(
+        [*moves.values(), _map("gone", {path: f"{GONE}/{file_of(path, of)}" for path, of in gone.items()})]
+    )
+    named = "\n".join(bare)
+    returned = "\n".join(
+        f"    if ($treatyref_moved_{status}) {{ return {status} $treatyref_moved_{status}; }}"
+        for status in moves
+    )
     return f"""# Written by treatyref export. Include it in nginx's http block and set root.
 geo $dollar {{ default "$"; }}
 map_hash_bucket_size 512;
 map_hash_max_size 32768;
-map $uri $treatyref_moved {{
-    default "";
-{moved}
-}}
+{maps}
 server {{
     listen 127.0.0.1:8080;
     root /srv/treatyref/files;
@@ -213,16 +242,28 @@ server {{
     }}
     add_header Access-Control-Allow-Origin *;
     add_header X-Content-Type-Options nosniff;
-    if ($treatyref_moved) {{ return 302 $treatyref_moved; }}
+    error_page 410 $treatyref_gone;
+{returned}
+    location {GONE}/ {{
+        internal;
+    }}
+{named}
     location ~ \\.csl\\.json$ {{
         types {{ }}
         default_type application/vnd.citationstyles.csl+json;
     }}
     location / {{
+        if ($treatyref_gone) {{ return 410; }}
         try_files $uri $uri/index.html $uri/index.json $uri/index.links =404;
     }}
 }}
 """
+
+
+def _map(name: str, values: dict[str, str]) -> str:
+    """nginx's map from an address to ``$treatyref_NAME``, empty for every other address."""
+    listed = "\n".join(f"    {_quoted(path)} {_quoted(to)};" for path, to in sorted(values.items()))
+    return f'map $uri $treatyref_{name} {{\n    default "";\n{listed}\n}}'
 
 
 def _quoted(text: str) -> str:

@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from treatyref.charts import catalogue
+from treatyref.charts.catalogue import MOST_SYSTEMS
 
 from . import PROMISED
 
@@ -80,3 +81,11 @@ def test_a_chart_changes_with_its_data(documents):
     after = {chart.name: chart.key() for chart in catalogue(changed)}
     assert before["inf-eliminations"] != after["inf-eliminations"]
     assert before["treaties-in-force"] == after["treaties-in-force"]
+
+
+def test_the_overview_of_very_many_systems_stays_a_picture(documents):
+    zircon = documents["zircon"]
+    many = {f"zircon-{place}": {**zircon, "id": f"zircon-{place}"} for place in range(MOST_SYSTEMS + 1)}
+    drawn = next(chart for chart in catalogue(documents | many) if chart.name == "ranges")
+    assert len({row["system"] for row in drawn.rows}) == MOST_SYSTEMS
+    assert f"the {MOST_SYSTEMS} with the most claims" in drawn.caption

@@ -23,6 +23,9 @@ NEW_START = {
     ),
 }
 SOURCES = ("sources", "Sources")
+#: Systems in the overview of reported ranges: a picture of more takes memory with its height, and nobody
+#: can read it.
+MOST_SYSTEMS = 150
 BASED = {
     "road-mobile": "land",
     "rail-mobile": "land",
@@ -269,8 +272,11 @@ def _ranges(document: Document, rows: Iterable[Row]) -> Chart:
 
 
 def _all_ranges(documents: Documents, claims: dict[str, tuple[Row, ...]]) -> Chart:
-    """All systems: under each, a line for each claimant with all that it said."""
-    order = sorted(claims, key=lambda id_: documents[id_]["title"].casefold())
+    """All systems, or those with the most claims: under each, a line for each claimant with all it said."""
+    shown = sorted(claims, key=lambda id_: (-len(claims[id_]), id_))[:MOST_SYSTEMS]
+    order = sorted(shown, key=lambda id_: documents[id_]["title"].casefold())
+    left_out = len(claims) - len(shown)
+    apart = f" Of {len(claims):,} systems, the {MOST_SYSTEMS} with the most claims." if left_out else ""
     rows: list[Row] = []
     labels: list[str] = []
     groups: list[str] = []
@@ -287,7 +293,7 @@ def _all_ranges(documents: Documents, claims: dict[str, tuple[Row, ...]]) -> Cha
         "Reported ranges of missiles, by claimant",
         "Reported ranges in kilometres, by system and claimant, on a logarithmic axis against the INF "
         f"Treaty’s band of 500 to 5,500 km. Lowest and highest figure of each system: {spans}.",
-        _BAND,
+        f"{_BAND}{apart}",
         None,
         None,
         _RANGE_COLUMNS,

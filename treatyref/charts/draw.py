@@ -1,5 +1,6 @@
 """Each form of chart as a matplotlib figure. No global state: figures are made without pyplot."""
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from textwrap import wrap
@@ -17,8 +18,12 @@ from treatyref.documents import Row
 
 #: Height of a line of text with the air around it, in inches.
 ROW = 0.26
-#: Marks of a logarithmic axis in kilometres: for narrow spans, and for wide ones.
-_TICKS, _FEW = (50, 100, 200, 500, 1000, 2000, 5500, 20000), (50, 500, 5500, 40000)
+#: Widest share of highest to lowest -> the marks of a logarithmic axis in kilometres that have room on it.
+_TICKS: dict[float, tuple[int, ...]] = {
+    100: (50, 100, 200, 500, 1000, 2000, 5500, 10000, 20000),
+    1000: (50, 150, 500, 1500, 5500, 15000, 40000),
+    math.inf: (50, 500, 5500, 40000),
+}
 
 
 def figure(chart: Chart) -> Figure:
@@ -185,7 +190,8 @@ def _ranges(chart: Chart) -> Figure:
     for place, row in enumerate(chart.rows):
         _mark(axes, row, spots[place])
     low, high = axes.get_xlim()
-    ticks = [tick for tick in (_TICKS if high < 100 * low else _FEW) if low <= tick <= high]
+    fitting = next(ticks for widest, ticks in _TICKS.items() if high < widest * low)
+    ticks = [tick for tick in fitting if low <= tick <= high]
     axes.xaxis.set_major_locator(FixedLocator(ticks))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _short(value)))

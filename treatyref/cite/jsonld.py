@@ -17,6 +17,8 @@ SOURCE_TYPES = {
     "analysis": "AnalysisNewsArticle",
     "news": "NewsArticle",
 }
+#: Kind of state or body -> schema.org's type; any other is an organisation.
+STATE_TYPES = {"state": "Country", "former state": "Country", "person": "Person", "private site": "WebSite"}
 #: Status of a treaty -> schema.org's legal force.
 FORCE = {"in force": "InForce", "suspended": "PartiallyInForce"}
 
@@ -151,9 +153,8 @@ def _event(root: str, document: Document) -> Node:
 
 
 def _state(_root: str, document: Document) -> Node:
-    country = document["kind"] in ("state", "former state")
     return {
-        "@type": "Country" if country else "Organization",
+        "@type": STATE_TYPES.get(document["kind"], "Organization"),
         "name": document["title"],
         "alternateName": _names(document),
     }

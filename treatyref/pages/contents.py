@@ -4,11 +4,12 @@ A section is ``{key, title, columns, rows}``; a column is ``(heading, key)``.
 Templates only loop over it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from treatyref import dates
 from treatyref.documents import Document, Row
+from treatyref.pages import arrange
 
 SECTIONS = (
     (
@@ -21,6 +22,7 @@ SECTIONS = (
             ("Signed", "signed"),
             ("Signed by", "signed_by"),
             ("Ratified", "ratified"),
+            ("Standing", "*periods"),
             ("Note", "note"),
         ),
     ),
@@ -31,8 +33,8 @@ SECTIONS = (
             ("What", "quantity"),
             ("Limit", "*quantity"),
             ("Applies to", "applies_to"),
-            ("By", "deadline"),
-            ("Provision", "provision"),
+            ("Deadline", "deadline"),
+            ("Provision", "*provision"),
             ("Note", "note"),
         ),
     ),
@@ -143,8 +145,7 @@ SECTIONS = (
             ("Place", "place"),
             ("From", "from"),
             ("To", "to"),
-            ("Number", "number"),
-            ("Counted", "counted"),
+            ("Number", "*counted"),
             ("Says", "by"),
             ("Note", "note"),
         ),
@@ -155,11 +156,11 @@ SECTIONS = (
         (("System", "system"), ("Relation", "relation"), ("Says", "by"), ("In words", "says")),
     ),
     ("provisions", "Provisions", (("Text", "label"), ("Subject", "subject"), ("Summary", "summary"))),
-    ("definitions", "Definitions", (("Term", "term"), ("Meaning", "meaning"), ("Provision", "provision"))),
+    ("definitions", "Definitions", (("Term", "term"), ("Meaning", "meaning"), ("Provision", "*provision"))),
     (
         "counting_rules",
         "Counting rules",
-        (("Subject", "subject"), ("Rule", "rule"), ("Provision", "provision")),
+        (("Subject", "subject"), ("Rule", "rule"), ("Provision", "*provision")),
     ),
     (
         "verification",
@@ -177,7 +178,7 @@ SECTIONS = (
         "inspection_quotas",
         "Inspection quotas",
         (
-            ("Measure", "measure"),
+            ("Measure", "*measure"),
             ("A year", "per_year"),
             ("From", "from"),
             ("To", "to"),
@@ -224,7 +225,7 @@ SECTIONS = (
         ),
     ),
     ("successions", "Successions", (("Succeeded", "state"), ("On", "on"), ("In words", "says"))),
-    ("names", "Names", (("Name", "text"), ("Kind", "kind"), ("Language", "language"), ("Note", "note"))),
+    ("names", "Names", (("Name", "text"), ("Kind", "*kind"), ("Language", "*language"), ("Note", "note"))),
 )
 DATES = {"on", "from", "to", "signed", "ratified", "deadline", "last_date", "date"}
 #: Sections -> their tables, where the names differ; and those whose rows belong to records of any kind.
@@ -234,7 +235,10 @@ REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
 
 
 def sections(document: Document) -> list[Row]:
-    """The sections that *document* has rows for; columns that no row fills are left out."""
+    """The sections that *document* has rows for; columns that no row fills are left out.
+
+    Each row has ``cited_at``, the key of its first filled column: its sources stand there.
+    """
     found = []
     for key, title, columns in SECTIONS:
         rows = document.get("claims" if key == "article_claims" else key, [])
@@ -245,10 +249,18 @@ def sections(document: Document) -> list[Row]:
         ):
             continue
         used = [column for column in columns if any(_filled(row, column[1]) for row in rows)]
+        shown = [
+            {**row, "cited_at": _cited_at(row, used)}
+            for row in arrange.named(arrange.ordered(key, rows), document)
+        ]
         found.append(
-            {"key": key, "title": title, "columns": used, "rows": rows, "data": _data(document, key)}
+            {"key": key, "title": title, "columns": used, "rows": shown, "data": _data(document, key)}
         )
     return found
+
+
+def _cited_at(row: Row, columns: list[tuple[str, str]]) -> str:
+    return next((key for _, key in columns if _filled(row, key)), columns[0][1])
 
 
 def _data(document: Document, key: str) -> str:
@@ -257,10 +269,23 @@ def _data(document: Document, key: str) -> str:
     return f"/datasette/treatyref/{TABLES.get(key, key)}?{owner}={document['id']}"
 
 
+#: Columns that are written from other keys than their own -> those keys.
+_WRITTEN_FROM = {
+    "*quantity": ("value",),
+    "*range": ("value",),
+    "*number": ("number",),
+    "*counted": ("number", "counted"),
+    "*declared": ("values",),
+    "*provision": ("provision",),
+    "*measure": ("measure",),
+    "*periods": ("status",),
+    "*kind": ("kind",),
+    "*language": ("language",),
+}
+
+
 def _filled(row: Row, key: str) -> bool:
-    if key == "*quantity":
-        return row.get("value") is not None
-    return key.startswith("*") or row.get(key) not in (None, "", [])
+    return any(row.get(name) not in (None, "", []) for name in _WRITTEN_FROM.get(key, (key,)))
 
 
 def status(document: Document) -> Row | None:
@@ -279,20 +304,93 @@ def standing_now(document: Document, whole: Document) -> Row | None:
     return now if document.get("as_of") and now and now != then else None
 
 
-def table(document: Document) -> list[tuple[str, str]]:
-    """``[(anchor, title)]`` of the sections of the page, in order."""
-    found = (
-        [("status", "Status over time")]
-        if isinstance(document.get("status"), list) or document.get("status_periods")
-        else []
-    )
-    found += [(section["key"], section["title"]) for section in sections(document)]
-    found += [("events", "Timeline")] if document.get("events") else []
-    return found + [("sources", "Sources"), ("cite", "Cite this")]
+def standing(role: str | None, periods: Sequence[Row]) -> str:
+    """A party's role and how it stands at the end of its *periods*: ``party; withdrawn since 2021``."""
+    if not periods:
+        return role or ""
+    last = periods[-1]
+    now = f"{last['status']} since {dates.display(last['from'])}"
+    if "to" in last:
+        now = f"{last['status']} to {dates.display(last['to'])}"
+    return now if role in (None, last["status"]) else f"{role}; {now}"
+
+
+#: Lists of other records, below a record's own rows: (key, title).
+LISTS = (
+    ("related_records", "Related records"),
+    ("classes", "Belongs to"),
+    ("mentioned_in", "Mentioned in"),
+    ("party_to", "Treaties"),
+    ("operates", "Operates"),
+    ("records", "Concerns"),
+    ("cited_by", "Cited by"),
+)
+
+
+#: Of a state's events, which may be a thousand of many treaties, the newest stand open where there are more.
+NEWEST = 60
+
+
+def timeline(document: Document) -> tuple[list[Row], list[Row]]:
+    """``(folded, open)`` events of *document*, oldest first; only states have any to fold away."""
+    events = document.get("events", [])
+    fold = len(events) - NEWEST if document["record_kind"] == "state" and len(events) > 2 * NEWEST else 0
+    return events[:fold], events[fold:]
+
+
+def lists(document: Document) -> list[Row]:
+    """The lists of other records that *document* has: ``{key, title, items}``."""
+    made = {**document, "related_records": arrange.related(document)}
+    return [{"key": key, "title": title, "items": made[key]} for key, title in LISTS if made.get(key)]
+
+
+def table(document: Document) -> list[tuple[str, str, int | None]]:
+    """``[(anchor, title, number of entries)]`` of the parts of the page, in order."""
+    periods = document.get("status") if isinstance(document.get("status"), list) else None
+    periods = periods or document.get("status_periods")
+    found: list[tuple[str, str, int | None]] = [("status", "Status over time", None)] if periods else []
+    found += [(part["key"], part["title"], len(part["rows"])) for part in sections(document)]
+    found += [(part["key"], part["title"], len(part["items"])) for part in lists(document)]
+    if document.get("events"):
+        found.append(("events", "Timeline", len(document["events"])))
+    if document["record_kind"] != "source" and document.get("sources"):
+        found.append(("sources", "Sources", len(document["sources"])))
+    return [*found, ("cite", "Cite this", None)]
 
 
 def list_order(kind: str) -> Callable[[Document], Any]:
-    """The sort key of a list page: events by date, the rest by title."""
+    """The sort key of a list page: events by date, the rest by title without its quotation marks."""
     if kind == "events":
         return lambda document: (dates.last_day(document["date"]), document["id"])
-    return lambda document: document["title"].casefold()
+    return lambda document: _bare(document["title"]).casefold()
+
+
+#: Fewest records of a kind for which its list is divided, with links to the parts.
+_LONG = 150
+
+
+def grouped(kind: str, documents: Sequence[Document]) -> list[tuple[str, list[Document]]]:
+    """*documents*, in the order of the list of *kind*, in parts to jump to: ``[(heading, documents)]``.
+
+    Where a list is long, events go by year and other records by initial; a short one is
+    one part without heading.
+    """
+    if len(documents) < _LONG:
+        return [("", list(documents))]
+    found: dict[str, list[Document]] = {}
+    for document in documents:
+        found.setdefault(
+            document["date"][:4] if kind == "events" else _initial(document["title"]), []
+        ).append(document)
+    return list(found.items())
+
+
+def _bare(title: str) -> str:
+    """*title* from its first letter or digit on."""
+    start = next((place for place, sign in enumerate(title) if sign.isalnum()), 0)
+    return title[start:]
+
+
+def _initial(title: str) -> str:
+    letter = _bare(title)[:1].upper()
+    return letter if letter.isascii() and letter.isalpha() else "0–9" if letter.isdigit() else "other letters"

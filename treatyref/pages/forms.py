@@ -6,7 +6,7 @@ from flask import Response, json, render_template, request
 
 from treatyref import answer, cite, permalink
 from treatyref.cite import Subject
-from treatyref.documents import Row
+from treatyref.documents import Document, Row
 from treatyref.pages import contents
 from treatyref.permalink import View
 from treatyref.problem import ProblemError
@@ -83,6 +83,7 @@ def _subject(view: View) -> Subject:
 def _page(view: View) -> str:
     document = view.document
     subject = _subject(view)
+    lists = contents.lists(_with_standing(document) if view.edition is None else document)
     numbered = {source["id"]: source for source in document.get("sources", []) if "number" in source}
     return render_template(
         f"{document['record_kind']}.html",
@@ -94,6 +95,9 @@ def _page(view: View) -> str:
         dates=contents.DATES,
         references=contents.REFERENCES,
         sections=contents.sections(document),
+        lists=lists,
+        timeline=contents.timeline(document),
+        titles={document.get("id"): document["title"]} | document.get("titles", {}),
         numbers={id_: source["number"] for id_, source in numbered.items()},
         sources=numbered,
         status=contents.status(document),
@@ -107,6 +111,19 @@ def _page(view: View) -> str:
         table="provisions" if document["record_kind"] == "provision" else view.kind,
         figures=_figures(view),
     )
+
+
+def _with_standing(document: Document) -> Document:
+    """*document* of a state, with how it stands now to each of its treaties beside the role it had."""
+    found = []
+    for stub in document.get("party_to", []):
+        entry = answer.store().get("treaties", stub["id"])
+        rows = entry.document["parties"] if entry else []
+        periods = [
+            period for row in rows if row["state"] == document["id"] for period in row.get("status", [])
+        ]
+        found.append({**stub, "role": contents.standing(stub.get("role"), periods)})
+    return {**document, "party_to": found} if found else document
 
 
 def _figures(view: View) -> dict[str, list[Row]]:

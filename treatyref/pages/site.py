@@ -57,7 +57,8 @@ def many(kind: str) -> ResponseReturnValue:
     if not wants_page():
         return redirect(f"/api/v1/{kind}")
     documents = sorted(answer.store().of_kind(kind), key=contents.list_order(kind), reverse=kind == "events")
-    return answer.data(render_template("list.html", kind=kind, documents=documents), "text/html")
+    groups = contents.grouped(kind, documents)
+    return answer.data(render_template("list.html", kind=kind, groups=groups), "text/html")
 
 
 @blueprint.route("/r/<path:name>")

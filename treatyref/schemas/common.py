@@ -34,6 +34,8 @@ UNITS = (
     "missiles",
     "launchers",
     "vehicles",
+    "aircraft",
+    "launches",
     "inspections",
     "days",
     "months",

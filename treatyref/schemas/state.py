@@ -12,6 +12,8 @@ STATE_KINDS = (
     "research body",
     "news organisation",
     "territory",
+    "person",
+    "private site",
 )
 
 

@@ -24,7 +24,7 @@ TREATY_STATUSES = (
     "superseded",
     "abandoned",
 )
-PARTY_STATUSES = ("signatory", "party", "suspended", "withdrawn", "former party")
+PARTY_STATUSES = ("signatory", "party", "suspended", "withdrawn", "former party", "former signatory")
 PARTY_ROLES = ("party", "signatory", "successor", "depositary", "participant")
 COUNTED = fields.Dict(
     keys=f.Id(), values=fields.Integer(strict=True), metadata={"description": "Item id -> declared number."}
@@ -160,6 +160,7 @@ class MeasureSchema(StrictSchema):
             "exhibition",
             "telemetry",
             "national technical means",
+            "monitoring network",
             "cooperative measure",
             "conversion or elimination",
             "commission",

@@ -34,8 +34,10 @@ class Records:
     """The permanent page and the title of every record, by id."""
 
     def __init__(self, rows: Iterable[Any] = ()) -> None:
-        self.pages = {id_: page for id_, _, page in rows}
-        self.titles = {id_: title for id_, title, _ in rows}
+        self.pages: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
+        for id_, title, page in rows:
+            self.pages[id_], self.titles[id_] = page, title
 
 
 @hookimpl
@@ -43,13 +45,19 @@ def startup(datasette: Any) -> Callable[[], Coroutine[Any, Any, None]]:
     """Read where every record's page is, once: the database never changes under us."""
 
     async def inner() -> None:
-        records = Records()
         database = datasette.databases.get(_config(datasette).get("database"))
-        if database and await database.table_exists("records"):
-            records = Records((await database.execute("select id, title, page from records")).rows)
-        datasette.treatyref_records = records
+        known = database and await database.table_exists("records")
+        datasette.treatyref_records = Records(await database.execute_fn(_records) if known else ())
 
     return inner
+
+
+def _records(connection: Any) -> list[tuple[str, str, str]]:
+    """Every row of the table of records; the bounds on what strangers may ask for are not ours."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    found: list[tuple[str, str, str]] = cursor.execute("select id, title, page from records").fetchall()
+    return found
 
 
 @hookimpl
