@@ -122,15 +122,15 @@ def stages(annotator, texts, runs=5):
             marks = [time.process_time()]
             folded = fold(text)
             marks.append(time.process_time())
-            hits, nouns = annotator._matcher.find(text, folded)
+            found = annotator._matcher.find(text, folded)
             marks.append(time.process_time())
-            candidates = annotator._judge.judge(hits, text, folded, _DAY)
+            candidates = annotator._judge.judge(found, text, folded, _DAY)
             marks.append(time.process_time())
             candidates = joined(candidates, text)
             marks.append(time.process_time())
             spans = [(c.hit.start, c.hit.end) for c in candidates if c.accepted]
             named = {c.pattern.record for c in candidates if c.accepted}
-            annotator._describer.suggest(text, folded, nouns, spans, named, _DAY)
+            annotator._describer.suggest(text, folded, found.nouns, spans, named, _DAY)
             marks.append(time.process_time())
             for name, begun, ended in zip(times, marks, marks[1:], strict=False):
                 times[name] += ended - begun

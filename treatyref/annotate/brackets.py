@@ -1,6 +1,7 @@
 """Acronyms that a text spells out in brackets, and those it introduces there."""
 
 import re
+from dataclasses import replace
 
 from treatyref.annotate.match import Hit
 from treatyref.annotate.verdict import Candidate
@@ -12,6 +13,8 @@ _SMALL_WORDS = frozenset(_SMALL_WORDS_TEXT.split())
 
 def spelt_out(scan: str, start: int, end: int) -> str | None:
     """The words whose initials a bracketed acronym at the span gives, or None."""
+    if not (scan.startswith("(", start - 1) or scan.startswith(" (", end)):
+        return None
     letters = [c.lower() for c in scan[start:end] if c.isalpha()]
     if len(letters) < 2 or " " in scan[start:end]:
         return None
@@ -55,7 +58,7 @@ def introduced(candidates: list[Candidate], scan: str) -> list[Candidate]:
             if start not in taken:
                 taken.add(start)
                 hit = Hit(start, start + len(short), (item.pattern,))
-                pattern = item.pattern._replace(naming=False)
+                pattern = replace(item.pattern, naming=False)
                 added.append(
                     Candidate(hit, pattern, True, None, f"introduced in brackets after {words[0]} …")
                 )

@@ -1,22 +1,22 @@
 """Decide by the words around a name whether the record is meant, and say why.
 
-A second automaton finds the words of ``context.yaml`` in the surroundings of
-checked names, once per stretch of text however many names stand in it; each
-name then adds up what lies near it. So the cost stays linear in the text.
+The words of ``context.yaml`` are found in the same pass as the names; each name
+that has to be weighed then adds up what lies near it, a window found by bisection.
+So the cost stays linear in the text.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-import ahocorasick_rs
 import yaml
 
-from treatyref.annotate.fold import Folded, fold_name
+from treatyref.annotate.fold import fold_name
+from treatyref.annotate.match import Place
 from treatyref.annotate.names import Pattern
 from treatyref.annotate.signs import Others, apposed
 from treatyref.documents import Row
@@ -28,17 +28,23 @@ _WEIGHTS = {"strong": 2.0, "words": 1.0, "weak": 0.5}
 _PHRASE = 60  # longest phrase of a `never` list
 _TOLD = 6  # words named in a reason
 #: Numbers of the words for a record, of those against it, and of those that rule it out alone.
-_Lists = tuple[frozenset[int], frozenset[int], frozenset[int]]
-_NOTHING: _Lists = (frozenset(), frozenset(), frozenset())
-_BY_START = itemgetter(1)
-_ARMS_CAP, _FOR_CAP, _AGAINST_CAP, _ELSEWHERE_CAP = 7.0, 8.0, 14.0, 5.0
-_ELSEWHERE = 2.0
-_WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+Lists = tuple[frozenset[int], frozenset[int], frozenset[int]]
+#: The numbers of the words around a name: in its window and, of those, near it. Tuples, here and in the next:
+#: they are made faster, and there is one of each per name.
+Around = tuple[set[int], set[int]]
+#: What speaks for a name and against it, how many words of its own, the words that do for and against.
+Evidence = tuple[float, float, int, Sequence[str], Sequence[str]]
+_NOTHING: Lists = (frozenset(), frozenset(), frozenset())
+_BY_START = itemgetter(0)
+_ARMS_CAP, _FOR_CAP, _AGAINST_CAP = 7.0, 8.0, 14.0
+_ELSEWHERE, _ELSEWHERE_CAP = 2.0, 5.0
+# A preposition or verb behind a name: the noun after it is not the name's.
 _APART_TEXT = (
     "with and or but for to of in on at by from is was are were has had have without against near than "
     "nor not as"
 )
 _APART = frozenset(_APART_TEXT.split())
+_WORD_BEFORE = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _NEXT_WORDS = re.compile(r"[\s\"'”’»)\-\u2010-\u2014]{0,3}([^\W_]+)(?:[\s\-\u2010-\u2014]{1,2}([^\W_]+))?")
 
 
@@ -49,27 +55,15 @@ class Vocabulary(NamedTuple):
     heads: dict[str, frozenset[str]]
     leads: frozenset[str]
     records: dict[str, Row]
-    others: Others = Others.of(None)
-
-
-class Evidence(NamedTuple):
-    """What speaks for and against near a name, and the words that do; ``never`` rules it out alone."""
-
-    score: float
-    against: float
-    own: int
-    speaks_for: Sequence[str]
-    speaks_against: Sequence[str]
-    never: str | None
+    others: Others = Others.of({})
 
 
 class Occurrences(NamedTuple):
-    """Context words in a region that begins at *low* of the folded text: start, end and number of each."""
+    """The context words of a folded text in order of place: start, end and number of each."""
 
-    low: int
-    starts: list[int]
-    ends: list[int]
-    numbers: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    numbers: Sequence[int]
 
 
 @dataclass
@@ -78,7 +72,6 @@ class _Term:
 
     word: str
     weight: float = 0.0
-    elsewhere: bool = False
     lists: tuple[set[str], set[str], set[str]] = field(default_factory=lambda: (set(), set(), set()))
 
 
@@ -90,7 +83,7 @@ def read_vocabulary(path: str | Path = CONTEXT_FILE) -> Vocabulary:
         {kind: frozenset(words) for kind, words in data["heads"].items()},
         frozenset(data["leads"]),
         data["records"] or {},
-        Others.of(data.get("others")),
+        Others.of(data.get("others") or {}),
     )
 
 
@@ -102,9 +95,8 @@ class Context:
         self.heads, self.leads, self.others = vocabulary.heads, vocabulary.leads, vocabulary.others
         self.records = _with_likes(vocabulary.records)
         self.since = {r: int(e["since"]) for r, e in self.records.items() if e.get("since")}
-        self.prior = {r: float(e["prior"]) for r, e in self.records.items() if e.get("prior")}
-        self.counted = {r: float(e["counted"]) for r, e in self.records.items() if e.get("counted")}
-        self.plural = {r: float(e["plural"]) for r, e in self.records.items() if e.get("plural")}
+        #: Points by record, see the comments in ``context.yaml``.
+        self.prior, self.counted, self.plural = map(self._points, ("prior", "counted", "plural"))
         self.rare = frozenset(r for r, e in self.records.items() if e.get("rare"))
         self.lower = frozenset(r for r, e in self.records.items() if e.get("lower"))
         self._checked, self._wary = self._listed("check"), self._listed("wary")
@@ -118,27 +110,20 @@ class Context:
                 for word in entry.get(key) or ():
                     for term in _terms(terms, str(word)):
                         term.lists[place].add(record)
-        for word in vocabulary.general.get("elsewhere") or ():
-            for term in _terms(terms, word):
-                term.elsewhere = True
-        self._elsewhere = frozenset(n for n, term in enumerate(terms.values()) if term.elsewhere)
+        astray = {
+            id(term) for word in vocabulary.general.get("elsewhere") or () for term in _terms(terms, word)
+        }
+        self._elsewhere = frozenset(n for n, term in enumerate(terms.values()) if id(term) in astray)
+        #: What is to be looked for in folded text, by number.
+        self.terms: Sequence[bytes] = list(terms)
         self._words = [term.word for term in terms.values()]
         self._weights = [term.weight for term in terms.values()]
         self._of_record = _by_record(terms.values())
+        self._lists: dict[tuple[str, frozenset[str]], Lists] = {}
         self._heavy = frozenset(n for n, weight in enumerate(self._weights) if weight >= 1)
-        self._lists: dict[tuple[str, frozenset[str]], _Lists] = {}
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            list(terms), implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
 
-    def occurrences(self, folded: Folded, low: int, high: int) -> Occurrences:
-        """The context words in a region of the folded text, as ``Occurrences``, by place."""
-        # Start at a space so that a word cut by the window's edge is not taken for another.
-        low = max(folded.loose.rfind(b" ", 0, low + 1), 0)
-        matches = self._automaton.find_matches_as_indexes(folded.loose[low:high], overlapping=True)
-        # Overlapping matches come in the order of their ends; places are looked up by their starts.
-        matches.sort(key=_BY_START)
-        return Occurrences(low, *([match[n] for match in matches] for n in (1, 2, 0)))
+    def _points(self, key: str) -> dict[str, float]:
+        return {record: float(entry[key]) for record, entry in self.records.items() if entry.get(key)}
 
     def _listed(self, key: str) -> dict[str, frozenset[bytes]]:
         return {
@@ -154,49 +139,40 @@ class Context:
         """Whether the name of *pattern* is so common a word that arms in general do not speak for it."""
         return pattern.wary or pattern.loose in self._wary.get(pattern.record, ())
 
-    def weigh(
-        self, record: str, rivals: frozenset[str], hit: tuple[int, int], found: Occurrences
-    ) -> Evidence:
-        """The ``Evidence`` on *record* for a name at *hit* = (start, end) of the ``Occurrences`` *found*.
+    def ruling(self, nevers: Collection[int], start: int, end: int, found: Occurrences) -> str | None:
+        """The phrase among *nevers* that a name at a span of the folded text stands in, or None."""
+        starts, ends, numbers = found
+        for at in range(bisect_left(starts, start - _PHRASE), bisect_left(starts, end)):
+            if numbers[at] in nevers and starts[at] <= start and ends[at] > end:
+                return self._words[numbers[at]]
+        return None
 
-        What speaks against any of *rivals*, the records that bear the name, speaks against all of them.
-        """
-        base, starts, ends, numbers = found
-        start, end = hit[0] - base, hit[1] - base
-        low, first = bisect_left(starts, start - WINDOW), bisect_left(starts, start)
-        after = bisect_left(starts, end, first)
-        high = bisect_left(starts, end + WINDOW, after)
-        near_low = bisect_left(starts, start - NEAR, low, first)
-        near_high = bisect_left(starts, end + NEAR, after, high)
-        for_, against, nevers = self._lists_of(record, rivals)
-        if nevers:
-            for at in range(bisect_left(starts, start - _PHRASE, low, first), after):
-                if numbers[at] in nevers and starts[at] <= start and ends[at] > end:
-                    return Evidence(0.0, 0.0, 0, (), (), self._words[numbers[at]])
-        # What stands inside the name itself says nothing about it.
-        around = {*numbers[low:first], *numbers[after:high]}
-        near = {*numbers[near_low:first], *numbers[after:near_high]}
-        pro, con = around & for_, around & against
+    def weigh(self, lists: Lists, around: Around) -> Evidence:
+        """The ``Evidence`` by *lists* for a name that has these words *around* it."""
+        for_, against, _ = lists
+        window, near = around
+        pro, con = window & for_, window & against
+        telling, close = (window - con, near - con) if con else (window, near)
         weight, words = self._weights.__getitem__, self._words
-        telling, close = (around - con, near - con) if con else (around, near)
-        arms = sum(map(weight, telling)) + 0.5 * sum(map(weight, close))
-        told = sorted(pro) if pro else sorted((near or around) & self._heavy)
-        elsewhere = (near & self._elsewhere) - con - for_
-        opposed = min(3.0 * len(con) + 1.5 * len(near & con), _AGAINST_CAP) if con else 0.0
-        if elsewhere:
-            opposed = max(opposed, min(opposed + _ELSEWHERE * len(elsewhere), _AGAINST_CAP - 5))
-        con = con | elsewhere
-        return Evidence(
-            min(arms, _ARMS_CAP) + min(2.0 * len(pro) + len(near & pro), _FOR_CAP),
-            opposed,
-            len(pro),
-            [words[n] for n in told[:_TOLD]],
-            [words[n] for n in sorted(con)[:_TOLD]] if con else (),
-            None,
-        )
+        score = min(sum(map(weight, telling)) + 0.5 * sum(map(weight, close)), _ARMS_CAP)
+        if pro:
+            score += min(2.0 * len(pro) + len(near & pro), _FOR_CAP)
+            told = sorted(pro)
+        else:
+            told = sorted((near or window) & self._heavy)
+        speaks_for = [words[number] for number in told[:_TOLD]]
+        astray = near & self._elsewhere - con - for_
+        if not (con or astray):
+            return score, 0.0, len(pro), speaks_for, ()
+        opposed = 3.0 * len(con) + 1.5 * len(near & con) + min(_ELSEWHERE * len(astray), _ELSEWHERE_CAP)
+        speaks_against = [words[number] for number in sorted(con | astray)[:_TOLD]]
+        return score, min(opposed, _AGAINST_CAP), len(pro), speaks_for, speaks_against
 
-    def _lists_of(self, record: str, rivals: frozenset[str]) -> _Lists:
-        """The numbers of the words for *record*, of those against it or *rivals* and not for it, of never."""
+    def lists_of(self, record: str, rivals: frozenset[str]) -> Lists:
+        """The numbers of the words for *record*, of those against it and not for it, of never.
+
+        What speaks against any of *rivals*, the records that bear its name, speaks against all of them.
+        """
         key = (record, rivals)
         found = self._lists.get(key)
         if found is None:
@@ -219,9 +195,27 @@ class Context:
             if second and second.lower() in heads and first.lower() not in _APART:
                 return second
         before = _word_before(text[max(0, start - 40) : start])
-        if before and before.lower() in self.leads:
-            return before
-        return apposed(text, start, end, kind)
+        return before if before and before.lower() in self.leads else apposed(text, start, end, kind)
+
+
+def occurrences(terms: list[Place]) -> Occurrences:
+    """The ``Occurrences`` of *terms*, which come in order of their ends: places are looked up by starts."""
+    return Occurrences(*zip(*sorted(terms, key=_BY_START), strict=True)) if terms else Occurrences((), (), ())
+
+
+def around(start: int, end: int, found: Occurrences) -> Around:
+    """The ``Around`` of a name at a span of the folded text; what stands inside it says nothing about it."""
+    starts, _, numbers = found
+    low = bisect_left(starts, start - WINDOW)
+    first = bisect_left(starts, start, low)
+    after = bisect_left(starts, end, first)
+    high = bisect_left(starts, end + WINDOW, after)
+    near_low = bisect_left(starts, start - NEAR, low, first)
+    near_high = bisect_left(starts, end + NEAR, after, high)
+    return (
+        {*numbers[low:first], *numbers[after:high]},
+        {*numbers[near_low:first], *numbers[after:near_high]},
+    )
 
 
 def _word_before(text: str) -> str | None:
@@ -243,7 +237,7 @@ def _terms(terms: dict[bytes, _Term], word: str) -> Iterator[_Term]:
         yield terms.setdefault(b" " + loose.strip() + b" ", _Term(word))
 
 
-def _by_record(terms: Iterable[_Term]) -> dict[str, _Lists]:
+def _by_record(terms: Iterable[_Term]) -> dict[str, Lists]:
     """The lists of each record that has any, as numbers of *terms*."""
     found: dict[str, tuple[set[int], set[int], set[int]]] = {}
     for number, term in enumerate(terms):

@@ -138,11 +138,15 @@ class Describer:
             return None  # "the DF-26 missile" is named, and names nothing that we know
         if not whole.telling:
             return None
-        scored = []
-        for fact in group.candidates(whole, _ENOUGH[group.kind] - MARGIN):
+        enough, scored = _ENOUGH[group.kind], []
+        best = enough
+        for most, fact in group.candidates(whole, named, enough - MARGIN):
+            if most < best - MARGIN:
+                break  # neither the best nor so near it that it is unclear which is meant
             points, why = points_of(whole, fact, group, named, date)
             if points > 0:
                 scored.append((points, fact.record, why))
+                best = max(best, points)
         if not scored:
             return None
         scored.sort(reverse=True)
@@ -150,7 +154,7 @@ class Describer:
         if record in named and (group.kind == "system" or whole.indefinite):
             return None  # most likely said of what is named
         second = scored[1][0] if len(scored) > 1 else 0
-        if points < _ENOUGH[group.kind] or points - second < MARGIN:
+        if points < enough or points - second < MARGIN:
             return None
         reason = "; ".join(dict.fromkeys(why))
         return Found(phrase.start, phrase.end, record, round(min(0.95, 0.3 + 0.09 * points), 2), reason)

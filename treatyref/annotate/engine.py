@@ -11,8 +11,8 @@ from treatyref.annotate.join import joined
 from treatyref.annotate.judge import Judge
 from treatyref.annotate.match import Matcher, Place
 from treatyref.annotate.names import AnyName, Name, Pattern, as_name, expand
+from treatyref.annotate.readings import Life
 from treatyref.annotate.source import Scannable, scannable
-from treatyref.annotate.traits import Life
 from treatyref.annotate.verdict import Candidate
 
 
@@ -57,12 +57,15 @@ class Annotator:
         foreign = [name for name in whole if not encodable(name.text)]
         told = [as_fact(fact) for fact in facts]
         self._describer = Describer(told)
+        context = context or Context()
         self._matcher = Matcher(
             expand(whole),
             [(name.text, _foreign_pattern(name)) for name in foreign],
             self._describer.nouns,
+            context.terms,
+            [fold(fact.about).loose for fact in told if fact.about],
         )
-        self._judge = Judge(context or Context(), {fact.record: _life(fact) for fact in told})
+        self._judge = Judge(context, {fact.record: _life(fact) for fact in told})
 
     def annotate(self, text: str, format: str = "text", date: str | None = None) -> Result:
         """Find mentions in *text*, raw source of *format* (text, html, markdown), published on *date*.
@@ -74,8 +77,8 @@ class Annotator:
         source = scannable(text, format)
         scan = source.text
         folded = fold(scan)
-        hits, nouns = self._matcher.find(scan, folded)
-        candidates = self._judge.judge(hits, scan, folded, date)
+        found = self._matcher.find(scan, folded)
+        candidates = self._judge.judge(found, scan, folded, date)
         candidates = joined(candidates, scan)
         mentions, rejected = [], []
         for item in candidates:
@@ -88,7 +91,9 @@ class Annotator:
                 )
             else:
                 rejected.append(Rejected(start, end, text[start:end], pattern.record, reason))
-        return Result(mentions, self._suggestions(text, source, folded, nouns, candidates, date), rejected)
+        return Result(
+            mentions, self._suggestions(text, source, folded, found.nouns, candidates, date), rejected
+        )
 
     def _suggestions(
         self,

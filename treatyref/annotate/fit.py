@@ -4,6 +4,7 @@ import datetime
 import math
 import re
 from collections.abc import Callable, Collection, Sequence
+from operator import itemgetter
 
 from treatyref.annotate.facts import GENERIC, Fact
 from treatyref.annotate.wording import WORD, YEAR, Reading, parts, stem
@@ -14,6 +15,7 @@ _PLAIN = re.compile(r"(?:missile|weapon|glide vehicle)$")
 _TITLE, _REST = 1.5, 0.6
 _ENDED, MARGIN, _MOST = 1.0, 0.7, 3.0
 _SIGNER, _WRONG_YEAR, _CAPITAL = 2.5, 4.0, {"treaty": 0.5, "system": 1.5}
+_BOUND, _SLACK = itemgetter(0), 1e-6  # sums in another order differ in the last digits
 UNKNOWN_HEAD, UNKNOWN_TAIL, _UNKNOWN_NAME, _OTHER, _UNSAID = 2.5, 0.7, 0.8, 0.5, 0.4
 
 
@@ -75,12 +77,12 @@ class Group:
             key: max((points for _, points in rows), default=0.0) for key, rows in self._shares.items()
         }
 
-    def candidates(self, phrase: Reading, least: float) -> list[Known]:
-        """The facts for which something telling in *phrase* speaks, and that can come to *least* points."""
-        # What any fact can have beside what is said of it: the bonuses of ``points_of``, and a wrong year.
-        points = 2.5 + len(phrase.states) + 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
-        points += _CAPITAL[self.kind] * len(phrase.names) - _WRONG_YEAR * len(phrase.years)
-        known, words, telling = self.by_key, 0.0, []
+    def candidates(self, phrase: Reading, named: Collection[str], least: float) -> list[tuple[float, Known]]:
+        """The facts for which something telling in *phrase* speaks, and that can come to *least* points.
+
+        Each with the most that ``points_of`` can give it, the likeliest first. *named* as there.
+        """
+        points, words, telling = self._at_most(phrase, named), 0.0, []
         for side, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
             for concept, word in side.items():
                 most = self._most.get(concept)
@@ -89,7 +91,8 @@ class Group:
                 elif most < 1.0:
                     points += most  # of so common a word it is not worth asking whose it is
                 else:
-                    words += most
+                    points -= _OTHER
+                    words += most + _OTHER
                     telling.append(concept)
         said = [(year, 2 * _WRONG_YEAR) for year, _ in phrase.years]
         said += [(name, _SIGNER) for name in phrase.names] + [(number, 2.0) for number in phrase.numbers]
@@ -97,12 +100,22 @@ class Group:
             return []
         lifted: dict[str, float] = {}
         for key, more in said:
-            for fact in known.get(key, ()):
+            for fact in self.by_key.get(key, ()):
                 lifted[fact.record] = lifted.get(fact.record, points) + more
         for concept in telling:
             for fact, share in self._shares[concept]:
-                lifted[fact.record] = lifted.get(fact.record, points) + share
-        return [fact for fact in self._spoken_for(phrase) if lifted.get(fact.record, points) >= least]
+                lifted[fact.record] = lifted.get(fact.record, points) + share + _OTHER
+        if points < least and max(lifted.values(), default=points) < least:
+            return []
+        bounds = [(lifted.get(fact.record, points), fact) for fact in self._spoken_for(phrase)]
+        return sorted((one for one in bounds if one[0] >= least), key=_BOUND, reverse=True)
+
+    def _at_most(self, phrase: Reading, named: Collection[str]) -> float:
+        """What any fact can have beside what is said of it: bonuses of ``points_of``, and a wrong year."""
+        points = _SLACK + 0.5 * bool(named) + phrase.last + phrase.new - phrase.foreign
+        points += len(phrase.states if self.kind == "treaty" else phrase.makers)
+        points += 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
+        return points + _CAPITAL[self.kind] * len(phrase.names) - _WRONG_YEAR * len(phrase.years)
 
     def _spoken_for(self, phrase: Reading) -> Sequence[Known]:
         """The facts for which something telling in the phrase speaks."""

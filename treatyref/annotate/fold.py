@@ -8,8 +8,9 @@ hyphens) or runs of white space shrink is a list of shifts kept.
 import codecs
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate, chain
 from operator import sub
 from typing import NamedTuple
 
@@ -53,8 +54,10 @@ _WHITE = re.escape(codecs.charmap_encode(SPACES, "strict", _ENCODE)[0]) + rb" \t
 # A line break with its blanks, or a run of blanks: one separator each. So is a hyphen that ends a line.
 _RUN = re.compile(rb"[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 5))
 _BROKEN = re.compile(rb"-[%b]*+\r?\n[%b]*+" % (_WHITE, _WHITE))
+# With the hyphen first, for which a text is searched fast.
+_JOINT = re.compile(r"-(?<=[a-zа-я]-)\r?\n(?=[a-zа-я])")
 _AS_BLANKS = bytes(32 if char in SPACES + " \t\r\n" else code for code, char in enumerate(_ALPHABET))
-_BLANKS = re.compile(rb"(  +)")
+_BLANKS, _SHORT = re.compile(rb"  +"), 8
 
 #: Of each stretch of a text that is shifted: where it starts folded, how far it is shifted, where it starts.
 Shifts = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -65,12 +68,15 @@ _Run = tuple[int, int, bytes]
 class Folded(NamedTuple):
     """Folded text: ``loose`` for matching (padded with a space at both ends) and the way back.
 
-    ``encoded`` is the text as bytes, its runs of blanks shrunk; ``shifts`` is None where no place is moved.
+    ``encoded`` is the text as bytes, its runs of blanks shrunk; ``shifts`` is None where no place is moved;
+    ``broken`` says whether a hyphen ends a line anywhere, ``foreign`` whether a letter has no byte.
     """
 
     loose: bytes
     encoded: bytes
     shifts: Shifts | None
+    broken: bool
+    foreign: bool
 
     def place(self, index: int) -> int:
         """The place in the text of the folded byte at *index*."""
@@ -101,16 +107,18 @@ def fold_name(text: str) -> tuple[bytes, bytes]:
 def fold(text: str, join_lines: bool = False) -> Folded:
     """Fold *text*; with *join_lines* a word broken by a hyphen at a line's end is made whole."""
     encoded = text.encode("ascii") if text.isascii() else codecs.charmap_encode(text, "replace", _ENCODE)[0]
-    gone = not text.isascii() and len(encoded.translate(None, _NO_BYTES)) != len(encoded)
-    shifts = None
-    if gone or _BROKEN.search(encoded):
+    gone = any(code in encoded for code in _NO_BYTES)
+    shifts, broken = None, _BROKEN.search(encoded) is not None
+    if gone or broken:
         cuts = [(m.start(), m.end(), b"") for m in _GONE.finditer(encoded)] if gone else []
         cuts += _runs(encoded, join_lines)
         if cuts:
-            encoded, shifts = _cut(encoded, sorted(cuts))
+            encoded, shifts = _cut(encoded, *zip(*_apart(sorted(cuts)), strict=True))
     else:
         encoded, shifts = _shrunk(encoded)
-    return Folded(b" " + encoded.translate(_LOOSE) + b" ", encoded, shifts)
+    # A letter without a byte has become a question mark.
+    foreign = encoded.count(b"?") != text.count("?")
+    return Folded(b" " + encoded.translate(_LOOSE) + b" ", encoded, shifts, broken, foreign)
 
 
 def _runs(encoded: bytes, join_lines: bool) -> list[_Run]:
@@ -126,40 +134,55 @@ def _runs(encoded: bytes, join_lines: bool) -> list[_Run]:
 def _shrunk(encoded: bytes) -> tuple[bytes, Shifts | None]:
     """*encoded* with its runs of white space shrunk, and the shifts; for texts that need no other cuts."""
     # With all white space as one byte, a search for two of them is a search for a plain string: that is fast.
-    parts = _BLANKS.split(encoded.translate(_AS_BLANKS))
-    if len(parts) == 1:
-        return encoded, None
-    ends = list(accumulate(map(len, parts)))  # of each part and each run, in the text
-    runs = [encoded[start:end] for start, end in zip(ends[::2], ends[1::2], strict=False)]
-    short = {run: _RUN.sub(b" ", run) for run in set(runs)}
-    if all(run == shrunk for run, shrunk in short.items()):
-        return encoded, None
-    parts[1::2] = [short[run] for run in runs]
-    places = (0, *ends[1::2])
-    starts = (0, *accumulate(len(a) + len(b) for a, b in zip(parts[::2], parts[1::2], strict=False)))
-    deltas = tuple(map(sub, places, starts))
-    return b"".join(parts), (starts, deltas, places)
+    blanks = encoded.translate(_AS_BLANKS)
+    starts: list[int] = []
+    ends: list[int] = []
+    at = blanks.find(b"  ")
+    while at >= 0:
+        end = at + 2
+        if blanks.startswith(b" ", end):
+            end = next(_BLANKS.finditer(blanks, at)).end()
+        run = encoded[at:end]
+        # The common case first: two line breaks between paragraphs stay as they are.
+        if run != b"\n\n":
+            for low, high in _shrinking(run):
+                starts.append(at + low)
+                ends.append(at + high)
+        at = blanks.find(b"  ", end)
+    return _cut(encoded, starts, ends, [b" "] * len(starts)) if starts else (encoded, None)
 
 
-def _cut(encoded: bytes, cuts: Iterable[_Run]) -> tuple[bytes, Shifts]:
-    parts: list[bytes] = []
-    starts, deltas, at, size = [0], [0], 0, 0
+def _shrinking(run: bytes) -> Sequence[tuple[int, int]]:
+    """What of a run of blanks becomes one blank each; a text has few different short runs."""
+    return _of_short(run) if len(run) <= _SHORT else [m.span() for m in _RUN.finditer(run)]
+
+
+@lru_cache(maxsize=256)
+def _of_short(run: bytes) -> Sequence[tuple[int, int]]:
+    return [m.span() for m in _RUN.finditer(run)]
+
+
+def _apart(cuts: Iterable[_Run]) -> Iterator[_Run]:
+    """Sorted *cuts* without those that begin inside another."""
+    free = 0
     for start, end, put in cuts:
-        if start < at:
-            continue
-        parts += (encoded[at:start], put)
-        size += start - at + len(put)
-        at = end
-        starts.append(size)
-        deltas.append(at - size)
-    parts.append(encoded[at:])
-    # Of each stretch: where it starts in the folded text, how far it is shifted, where it starts in the text.
-    places = tuple(start + delta for start, delta in zip(starts, deltas, strict=True))
-    return b"".join(parts), (tuple(starts), tuple(deltas), places)
+        if start >= free:
+            yield start, end, put
+            free = end
+
+
+def _cut(
+    encoded: bytes, starts: Sequence[int], ends: Sequence[int], puts: Sequence[bytes]
+) -> tuple[bytes, Shifts]:
+    """*encoded* with *puts* in place of what stands from *starts* to *ends*, in order and apart."""
+    # Of each stretch left: where it starts in the text, how far it is shifted, and where it starts folded.
+    places = (0, *ends)
+    deltas = tuple(accumulate(map(sub, map(sub, ends, starts), map(len, puts)), initial=0))
+    left = map(encoded.__getitem__, map(slice, places, (*starts, len(encoded))))
+    parts = chain.from_iterable(zip(left, (*puts, b""), strict=True))
+    return b"".join(parts), (tuple(map(sub, places, deltas)), deltas, places)
 
 
 def line_joints(text: str) -> list[int]:
     """Places at which a hyphen ends a line inside a word."""
-    if "-\n" not in text and "-\r\n" not in text:
-        return []
-    return [m.start() for m in re.finditer(r"(?<=[a-zа-я])-\r?\n(?=[a-zа-я])", text)]
+    return [m.start() for m in _JOINT.finditer(text)]

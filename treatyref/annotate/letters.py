@@ -1,7 +1,6 @@
 """What the letters of a found name say: its case, and whether it is part of an address."""
 
 import re
-from functools import lru_cache
 
 from treatyref.annotate.names import Pattern
 
@@ -12,7 +11,6 @@ _URL = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
 def case_of(surface: str, pattern: Pattern) -> str:
     """How the letters of *surface* compare with the name's: as written, recased, lower or no."""
     if pattern.shape in ("phrase", "code") and pattern.sure:

@@ -12,7 +12,7 @@ from itertools import starmap
 from operator import itemgetter
 from typing import NamedTuple
 
-import ahocorasick_rs
+import daachorse
 
 from treatyref.annotate import fold as folding
 from treatyref.annotate.fold import Folded
@@ -37,10 +37,11 @@ class Hit(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """The hits, by place, and the words that were found too: ``(start, end, number)`` in the folded text."""
+    """The hits, by place, and the nouns and context words found in the same pass, in order of their ends."""
 
     hits: list[Hit]
-    words: list[Place]
+    nouns: list[Place]
+    terms: list[Place]
 
 
 class Foreign:
@@ -48,7 +49,7 @@ class Foreign:
 
     def __init__(self, names: Sequence[tuple[str, Pattern]]) -> None:
         self._names = [(text, (pattern,)) for text, pattern in names]
-        self._automaton = ahocorasick_rs.AhoCorasick([text for text, _ in names])
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick([text for text, _ in names])
         # By a letter of theirs that has no byte: in a text without it none of them has to be looked for.
         self._signs: dict[str, list[tuple[int, str, tuple[Pattern, ...]]]] = {}
         for text, patterns in self._names:
@@ -57,11 +58,11 @@ class Foreign:
 
     def find(self, text: str) -> list[_Span]:
         """``(start, end, patterns)`` of all of them in *text*."""
-        if not self._names or text.isascii():
+        if not self._names:
             return []
         if len(self._names) > _FEW_NAMES:
-            matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-            return [(start, end, self._names[number][1]) for number, start, end in matches]
+            matches = self._automaton.find_overlapping(text)
+            return [(start, end, self._names[number][1]) for start, end, number in matches]
         hits = []
         for sign, names in self._signs.items():
             at = text.find(sign)
@@ -75,6 +76,13 @@ class Foreign:
         return hits
 
 
+class _Role(NamedTuple):
+    """What a key of the automaton is beside a context word: names by their strict spellings, a noun."""
+
+    names: dict[bytes, tuple[Pattern, ...]]
+    noun: int | None
+
+
 class Matcher:
     """The automaton over all *patterns* (a dict from loose bytes to lists of ``Pattern``)."""
 
@@ -82,58 +90,67 @@ class Matcher:
         self,
         patterns: Mapping[bytes, Iterable[Pattern]],
         foreign: Sequence[tuple[str, Pattern]] = (),
-        words: Iterable[str] = (),
+        nouns: Iterable[str] = (),
+        terms: Sequence[bytes] = (),
+        sample: Sequence[bytes] = (),
     ) -> None:
         """*foreign* holds ``(text, pattern)`` pairs in scripts that have no bytes of their own.
 
-        *words* are words in small letters, found in the same pass because one of their own costs more.
+        *nouns* are words in small letters, *terms* context words, as loose bytes between spaces. They are
+        found in the same pass, as numbers, because a pass of their own costs more. *sample* is folded prose
+        like the texts to come: what it meets lies close together in memory, which changes only the speed.
         """
-        keys = list(patterns)
-        # Of each loose spelling: which patterns a strict spelling of it means.
-        self._patterns = [_by_strict(patterns[key]) for key in keys]
-        keys += [f" {word} ".encode() for word in words]
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(
-            keys, implementation=ahocorasick_rs.Implementation.ContiguousNFA
-        )
+        names = {key: _by_strict(found) for key, found in patterns.items()}
+        noun_of = {f" {noun} ".encode(): number for number, noun in enumerate(nouns)}
+        # The terms first: so a term's number is its key's.
+        keys = dict.fromkeys((*terms, *names, *noun_of))
+        self._terms = len(terms)
+        self._roles = {
+            number: _Role(names.get(key, {}), noun_of.get(key))
+            for number, key in enumerate(keys)
+            if key in names or key in noun_of
+        }
+        self._automaton = daachorse.DoubleArrayAhoCorasick(list(keys), corpus=list(sample) or None)
         self._foreign = Foreign(foreign)
 
     def find(self, text: str, folded: Folded) -> Matches:
         """The ``Matches`` in *text* (whose folding is *folded*); of hits that overlap, the longest."""
-        hits, words = self._in_folded(folded)
-        for joint in folding.line_joints(text):
+        hits, nouns, terms = self._in_folded(folded)
+        for joint in folding.line_joints(text) if folded.broken else ():
             low = max(0, joint - _AROUND_JOINT)
             piece = text[low : joint + _AROUND_JOINT]
             for start, end, patterns in self._in_folded(folding.fold(piece, join_lines=True))[0]:
                 if start + low < joint < end + low:
                     hits.append((start + low, end + low, patterns))
-        hits += self._foreign.find(text)
-        return Matches(_longest(hits), words)
+        if folded.foreign:
+            hits += self._foreign.find(text)
+        return Matches(_longest(hits), nouns, terms)
 
-    def _in_folded(self, folded: Folded) -> tuple[list[_Span], list[Place]]:
-        """``(start, end, patterns)`` of all hits in the text that was folded, and the words in it."""
-        patterns, strict = self._patterns, folded.encoded.translate(folding.STRICT)
+    def _in_folded(self, folded: Folded) -> tuple[list[_Span], list[Place], list[Place]]:
+        """``(start, end, patterns)`` of all hits in the text, nouns and terms in the folded text."""
+        roles, encoded = self._roles, folded.encoded
+        found = self._automaton.find_overlapping(folded.loose)
         hits: list[_Span] = []
-        words: list[Place] = []
-        names = len(patterns)
-        for number, start, end in self._automaton.find_matches_as_indexes(folded.loose, overlapping=True):
-            if number >= names:
-                words.append((start, end - 2, number - names))
-                continue
+        nouns: list[Place] = []
+        # Most of what is found are context words alone: they are left as they are.
+        for start, end, number in [place for place in found if place[2] in roles]:
+            names, noun = roles[number]
             # The padding space in front shifts the folded text by one: start is the first letter.
-            fitting = patterns[number].get(strict[start : end - 2])
-            if fitting:
+            if names and (fitting := names.get(encoded[start : end - 2].translate(folding.STRICT))):
                 hits.append((start, end - 2, fitting))
-        if folded.shifts is None:
-            return hits, words
-        starts, deltas, _ = folded.shifts
-        return [
-            (
-                start + deltas[bisect_right(starts, start) - 1],
-                end + deltas[bisect_right(starts, end - 1) - 1],
-                fitting,
-            )
-            for start, end, fitting in hits
-        ], words
+            if noun is not None:
+                nouns.append((start, end - 2, noun))
+        if folded.shifts is not None:
+            starts, deltas, _ = folded.shifts
+            hits = [
+                (
+                    start + deltas[bisect_right(starts, start) - 1],
+                    end + deltas[bisect_right(starts, end - 1) - 1],
+                    fitting,
+                )
+                for start, end, fitting in hits
+            ]
+        return hits, nouns, [place for place in found if place[2] < self._terms]
 
 
 def _by_strict(patterns: Iterable[Pattern]) -> dict[bytes, tuple[Pattern, ...]]:

@@ -8,6 +8,7 @@ No record is named in this module.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -62,7 +63,8 @@ class Name(NamedTuple):
 AnyName = Name | dict[str, Any] | Sequence[Any]
 
 
-class Pattern(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
     """One folded spelling of a name.
 
     ``shape`` says which letter case the name has: ``acronym`` (INF), ``proper``

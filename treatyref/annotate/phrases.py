@@ -13,6 +13,8 @@ from treatyref.annotate.wording import Words
 _BEFORE, _MOST_WORDS, _AFTER = 90, 8, 190
 _DETERMINERS_TEXT = "the The a A an An that That this This its Its their Their his His our Our"
 _DETERMINERS = frozenset(_DETERMINERS_TEXT.split())
+# A determiner right before the noun, as in "the treaty".
+_BARE = tuple(f" {word} " for word in _DETERMINERS_TEXT.split())
 _OWNER = re.compile(r"([A-Z][\w.]*)['’]s?")
 _OPENING, _CLOSING = "\"“‘'(—–-", frozenset('.,!?()"“”;:—–\x00')
 # What may follow the noun and still belong to the phrase.
@@ -82,11 +84,13 @@ def phrase_at(
     *words* holds sets ``verbs`` and ``breaks``; with *most* the phrase ends there at the latest, and one that
     would start before *least* is None too. A preposition in *barred* does not go on with it.
     """
+    if text.endswith(_BARE, 0, noun) and not _TAIL.match(text, noun_end):
+        return None  # "the treaty" says nothing: the commonest case, seen at once
     start, owner = _start(text, noun)
     if start and start[0] < least:
         return None
     if start is None or (start[1] and not owner and not _TAIL.match(text, noun_end)):
-        return None  # "the treaty" says nothing
+        return None
     return Phrase(start[0], noun_end, _end(text, noun_end, words, most, barred), owner)
 
 

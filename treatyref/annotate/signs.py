@@ -115,9 +115,8 @@ class Others(NamedTuple):
     before: frozenset[str]
 
     @classmethod
-    def of(cls, data: Mapping[str, Iterable[str]] | None) -> "Others":
+    def of(cls, data: Mapping[str, Iterable[str]]) -> "Others":
         """From lists as ``context.yaml`` has them: words with a capital count only with one."""
-        data = data or {}
         return cls(*(frozenset(map(str, data.get(key) or ())) for key in cls._fields))
 
     def beside(self, scan: str, start: int, end: int) -> str | None:
@@ -129,6 +128,17 @@ class Others(NamedTuple):
                     return words
         found = _BEFORE.search(scan, max(0, start - 40), start)
         return found[1] if found and (found[1] in self.before or found[1].lower() in self.before) else None
+
+
+def other_thing(scan: str, start: int, end: int, shape: str, others: Others) -> str | None:
+    """Why what stands beside the span, a name of this *shape*, makes it another thing's name, or None."""
+    if shape != "code" and (words := others.beside(scan, start, end)):
+        return f"another thing's name, beside {words!r}"
+    if shape == "acronym" and employer(scan, start, end):
+        return "somewhere to be at"
+    if shape == "proper" and (rest := person(scan, end)):
+        return f"a person's name, before {rest!r}"
+    return None
 
 
 def person(scan: str, end: int) -> str | None:
