@@ -11,6 +11,7 @@ from treatyref.annotate.names import Pattern
 
 ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER, ACCEPT_SURE, ACCEPT_CHECKED = 2.0, 4.0, 3.0, -2.0, 0.5
 NEVER = 99.0
+_UNAMBIGUOUS = 2.0
 IN_SMALL_LETTERS = "written in small letters, as the ordinary word is"
 _TREATY_WORDS = re.compile(r"(?i) (?:treaty|pact|accord|agreement|convention)$")
 
@@ -113,13 +114,21 @@ def _reading(
         acronym=pattern.shape == "acronym",
         threshold=threshold,
         beside=ACCEPT_LOWER if lifted else threshold,
-        prior=context.prior.get(record, 0.0) if case == "as written" else 0.0,
+        prior=_prior(pattern, case, context),
         counted=_counted(pattern, case, context),
         wary=context.is_wary(pattern),
         rare=record in context.rare,
         weapon=pattern.kind == "system" and pattern.shape in ("proper", "code"),
         life=lives.get(record, Life()),
     )
+
+
+def _prior(pattern: Pattern, case: str, context: Context) -> float:
+    """Points where nothing speaks against the record; a name that no curator calls ambiguous has most."""
+    if case != "as written":
+        return 0.0
+    plain = pattern.shape == "proper" and not (pattern.flagged or context.is_checked(pattern))
+    return max(context.prior.get(pattern.record, 0.0), _UNAMBIGUOUS if plain else 0.0)
 
 
 def _counted(pattern: Pattern, case: str, context: Context) -> tuple[float, float] | None:

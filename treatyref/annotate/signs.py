@@ -20,11 +20,15 @@ def _any(text: str) -> str:
     return "(?:" + "|".join(phrase.replace(" ", _GAP) for phrase in phrases if phrase) + ")"
 
 
+def _last_words(text: str) -> frozenset[str]:
+    """The last word of each phrase in *text*."""
+    return frozenset(phrase.split()[-1] for phrase in text.split(","))
+
+
 _AFTER = re.compile(
     rf"(?:['’]s|[\"'”’»])?(?:,{_GAP}(?:an?|the))?[ \u00a0\n\-]"
     r"((?P<first>[^\W_]+)(?:[ \-][^\W_]+(?:-[^\W_]+)?)?)"
 )
-_BEFORE = re.compile(rf"(?:^|[^\w])([^\W_]+(?:/[^\W_])?)\.?{_GAP}{_OPENED}$")
 # "Iskander Yusof, 43," and "Iskander Yusof Bin Ismail"
 _AGE = re.compile(
     r"(?:[ \u00a0](?:[A-Z][\w'’\-]+|[A-Z]\.|bin|binti|ibn|al|el|von|van|de)){0,4}, [1-9]\d(?=,| and\b)"
@@ -50,6 +54,7 @@ _THINGS = {
     "system": "missile, rocket, torpedo, ICBM, bomber, warhead, glider",
 }
 _NAMING = "the, its, called, named, dubbed, christened, known as, code-named, codenamed"
+_NAMED = _last_words(_NAMING)
 # "the MX, a ten-warhead missile" and "its first missile, called Fattah"
 _APPOSED = {
     kind: (
@@ -93,6 +98,7 @@ _DEEDS = {
     "treaty": (
         re.compile(rf"(?i)\b{_any(_TO_TREATIES)}{_GAP}(?:the{_GAP})?{_OPENED}$"),
         re.compile(rf"{_CLOSED}{_GAP}{_any(_BY_TREATIES)}\b"),
+        _last_words(_TO_TREATIES),
     ),
     "system": (
         re.compile(rf"(?i)\b{_any(_TO_WEAPONS)}{_GAP}{_AMOUNT}{{0,3}}{_OPENED}$"),
@@ -100,6 +106,7 @@ _DEEDS = {
             rf"{_CLOSED}{_GAP}(?:{_any(_BY_WEAPONS)}|{_any('was, were, had been, have been, has been')}{_GAP}"
             rf"(?:\w+ly{_GAP})?{_any(_DONE_TO_WEAPONS)})\b"
         ),
+        _last_words(_TO_WEAPONS),
     ),
 }
 _THE = re.compile(rf"(?i:\bthe{_GAP}$)|[A-Z]\w+[ \u00a0]$")
@@ -126,8 +133,11 @@ class Others(NamedTuple):
             for words in (following[1], following["first"]):
                 if words in self.after or words.lower() in self.after:
                     return words
-        found = _BEFORE.search(scan, max(0, start - 40), start)
-        return found[1] if found and (found[1] in self.before or found[1].lower() in self.before) else None
+        for word in _words_before(scan, start, 24)[-1:]:
+            word = word.rstrip(".")
+            if word in self.before or word.lower() in self.before:
+                return word
+        return None
 
 
 def other_thing(scan: str, start: int, end: int, shape: str, others: Others) -> str | None:
@@ -139,6 +149,12 @@ def other_thing(scan: str, start: int, end: int, shape: str, others: Others) -> 
     if shape == "proper" and (rest := person(scan, end)):
         return f"a person's name, before {rest!r}"
     return None
+
+
+def _words_before(scan: str, start: int, most: int) -> list[str]:
+    """The words right before *start*, within *most* characters: a cheap look before an expression's."""
+    before = scan[max(0, start - most) : start].rstrip("\"'“‘«")
+    return before.split() if before and before[-1] in " \u00a0\n" else []
 
 
 def person(scan: str, end: int) -> str | None:
@@ -174,14 +190,19 @@ def employer(scan: str, start: int, end: int) -> bool:
 def apposed(scan: str, start: int, end: int, kind: str) -> str | None:
     """The noun that says, in apposition to the span, that it is of *kind*, a treaty or a weapon, or None."""
     after, before = _APPOSED["treaty" if kind == "treaty" else "system"]
-    found = after.match(scan, end, end + 70) or before.search(scan, max(0, start - 70), start)
+    found = after.match(scan, end, end + 70)
+    if not found and _NAMED.isdisjoint(_words_before(scan, start, 20)[-1:]):
+        return None
+    found = found or before.search(scan, max(0, start - 70), start)
     return found[1] if found else None
 
 
 def deed(scan: str, start: int, end: int, kind: str) -> str | None:
     """The words beside the span that say what is done to treaties or weapons, or what they do, or None."""
-    before, after = _DEEDS["treaty" if kind == "treaty" else "system"]
-    found = before.search(scan, max(0, start - 50), start) or after.match(scan, end, end + 40)
+    before, after, last = _DEEDS["treaty" if kind == "treaty" else "system"]
+    found = after.match(scan, end, end + 40)
+    if not found and not last.isdisjoint(word.lower() for word in _words_before(scan, start, 40)[-5:]):
+        found = before.search(scan, max(0, start - 50), start)
     return found[0].strip() if found else None
 
 
