@@ -17,7 +17,7 @@ from treatyref.annotate.letters import in_address
 from treatyref.annotate.match import Hit, Matches
 from treatyref.annotate.names import Pattern
 from treatyref.annotate.readings import NEVER, Form, Life, Reading, form_of
-from treatyref.annotate.settle import COMPANY, NAMED_SURELY, WARY, Weighed, near, settled
+from treatyref.annotate.settle import CLEAR, COMPANY, NAMED_SURELY, WARY, Weighed, near, settled
 from treatyref.annotate.signs import another_year, counted, deed, new_one, other_thing
 from treatyref.annotate.verdict import Candidate
 
@@ -104,7 +104,9 @@ class Judge:
             if many:
                 score += many
                 reasons.append("one of many")
-        done = None if beside else deed(passage.scan, hit.start, hit.end, pattern.kind)
+        # What is clear already is not asked for more.
+        plain = score >= reading.threshold + CLEAR and not reading.wary
+        done = None if beside or plain else deed(passage.scan, hit.start, hit.end, pattern.kind)
         if beside or done:
             score += _BESIDE if beside else _DEED
             reasons.append(f"beside {beside or done!r}")

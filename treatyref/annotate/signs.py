@@ -77,7 +77,9 @@ _TO_TREATIES = """
     violating, violation of, violations of, breach, breaches, breached, breaching, breach of, breaches
     of, party to, parties to, signatory to, signatory of, signatories to, signatories of, abide by,
     abides by, abiding by, comply with, complies with, complied with, compliance with, complying with,
-    bound by, successor to
+    bound by, successor to, amend, amends, amended, amending, honour, honor, scrap, scraps, scrapped,
+    scrapping, ditch, ditched, ditching, denounce, denounced, denunciation of, extend, extends,
+    extended, extending, extension of, prolong, prolonged, renegotiate, undo
 """
 _BY_TREATIES = """
     bans, banned, prohibits, prohibit, outlaws, outlawed, obliges, caps, capped, expires, expired,
@@ -113,6 +115,7 @@ _THE = re.compile(rf"(?i:\bthe{_GAP}$)|[A-Z]\w+[ \u00a0]$")
 _ONE = re.compile(rf"(?i)\b(?:an?|another|one){_GAP}$")
 _COUNT = re.compile(rf"(?i)\b(?:\d+|{_NUMBERS}){_GAP}$")
 _UNCOUNTED = 0.75
+_FAR = 90  # characters in which what belongs to a name ends
 
 
 class Others(NamedTuple):
@@ -159,7 +162,7 @@ def _words_before(scan: str, start: int, most: int) -> list[str]:
 
 def person(scan: str, end: int) -> str | None:
     """The rest of a person's name, with an age or a father's name, that begins where a name ends, or None."""
-    found = _AGE.match(scan, end) or _FATHER.match(scan, end)
+    found = _AGE.match(scan, end, end + _FAR) or _FATHER.match(scan, end, end + _FAR)
     return found[0].strip(" ,") if found else None
 
 
@@ -167,7 +170,7 @@ def another_year(scan: str, start: int, end: int, years: Collection[str]) -> str
     """A year that the text gives a treaty and that is none of *years*, or None."""
     if not years:
         return None
-    found = _OF_YEAR.match(scan, end)
+    found = _OF_YEAR.match(scan, end, end + _FAR)
     if not found and _TREATY_WORD.search(scan, start, end):
         found = _YEAR_BEFORE.search(scan, max(0, start - 8), start)
     return found[1] if found and found[1] not in years else None
