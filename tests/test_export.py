@@ -182,6 +182,9 @@ def test_a_folder_that_holds_something_is_refused(written):
         ("/treaties/inf", "text/html", "treaties/inf/index.html"),
         ("/treaties/inf.csl.json", "application/vnd.citationstyles.csl+json", "treaties/inf.csl.json"),
         ("/api/v1/treaties/inf", "application/json", "api/v1/treaties/inf/index.json"),
+        ("/editions/2026.1", "text/html", "editions/2026.1/index.html"),
+        ("/downloads/SHA256SUMS", "text/plain", "downloads/SHA256SUMS"),
+        ("/treaties/inf.json", "application/json", "treaties/inf.json"),
         ("/editions/2026.1/treaties/inf", "text/html", "editions/2026.1/treaties/inf/index.html"),
     ],
 )

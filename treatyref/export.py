@@ -164,13 +164,14 @@ def _fetch(path: str) -> tuple[Page, set[str]]:
 
 
 def file_of(path: str, mimetype: str) -> str:
-    """The file, relative to the export, that answers *path*: a folder's own file where more lies below it."""
-    if path.endswith("/") or ("." not in path.rsplit("/", 1)[-1] and mimetype in INDEX):
-        return path.strip("/") + ("/" if path.strip("/") else "") + INDEX[mimetype]
+    """The file, relative to the export, that answers *path*: a folder's own file if more may lie below."""
+    own = INDEX.get(mimetype)
+    if own and (path.endswith("/") or not path.endswith(own[len("index") :])):
+        return f"{path.strip('/')}/{own}".lstrip("/")
     return path.lstrip("/")
 
 
-#: Media type -> the name of a folder's own file.
+#: Media type -> the name of a folder's own file. An address that ends in its suffix is a file of that name.
 INDEX = {
     "text/html": "index.html",
     "application/json": "index.json",
