@@ -175,7 +175,9 @@ def interrupted(database, place, how):
         for n in range(1, many):
             os.link(folder / "0.txt", folder / f"{n}.txt")
         command = [sys.executable, "-m", "treatyref", "annotate", "--db", str(database), "--jobs", "2"]
-        process = subprocess.Popen([*command, "--out", str(out), str(folder)], stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            [*command, "--out", str(out), str(folder)], stderr=subprocess.PIPE, preexec_fn=_hear_ctrl_c
+        )
         while len(list(out.glob("[0-9]*.json"))) < 3 and process.poll() is None:
             time.sleep(0.02)
         children = _children(process.pid)
@@ -184,6 +186,11 @@ def interrupted(database, place, how):
         if process.returncode != 0:
             return folder, out, children, said
     raise AssertionError("every run ended before it was interrupted")
+
+
+def _hear_ctrl_c():
+    # A shell starts what it runs in the background with Ctrl-C ignored, and that is inherited.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _children(pid):
