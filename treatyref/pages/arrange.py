@@ -36,18 +36,21 @@ def _day(row: Row, key: str) -> date:
     return dates.last_day(row[key]) if row.get(key) else date.max
 
 
-def named(rows: Sequence[Row], document: Document) -> list[Row]:
-    """*rows* with ``provision_label`` and ``measure_title``, where they name one of *document*."""
-    labels = {part["ref"]: part["label"] for part in document.get("provisions", [])}
-    titles = {part["id"]: part["title"] for part in document.get("verification", [])}
-    found = []
-    for row in rows:
-        names = {
-            "provision_label": labels.get(row.get("provision")),
-            "measure_title": titles.get(row.get("measure")),
-        }
-        found.append({**row, **{key: name for key, name in names.items() if name}})
-    return found
+def labels(document: Document) -> dict[str, dict[str, str]]:
+    """What rows of *document* call its provisions and measures by -> what readers do, for each of the two."""
+    return {
+        "provision": {part["ref"]: part["label"] for part in document.get("provisions", [])},
+        "measure": {part["id"]: part["title"] for part in document.get("verification", [])},
+    }
+
+
+def named(row: Row, known: dict[str, dict[str, str]]) -> Row:
+    """``provision_label`` and ``measure_title`` of *row*, where it names one that is *known* (``labels``)."""
+    names = {
+        "provision_label": known["provision"].get(row.get("provision", "")),
+        "measure_title": known["measure"].get(row.get("measure", "")),
+    }
+    return {key: name for key, name in names.items() if name}
 
 
 def related(document: Document) -> list[Row]:

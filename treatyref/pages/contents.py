@@ -239,7 +239,7 @@ def sections(document: Document) -> list[Row]:
 
     Each row has ``cited_at``, the key of its first filled column: its sources stand there.
     """
-    found = []
+    found, known = [], arrange.labels(document)
     for key, title, columns in SECTIONS:
         rows = document.get("claims" if key == "article_claims" else key, [])
         if (
@@ -250,8 +250,8 @@ def sections(document: Document) -> list[Row]:
             continue
         used = [column for column in columns if any(_filled(row, column[1]) for row in rows)]
         shown = [
-            {**row, "cited_at": _cited_at(row, used)}
-            for row in arrange.named(arrange.ordered(key, rows), document)
+            {**row, **arrange.named(row, known), "cited_at": _cited_at(row, used)}
+            for row in arrange.ordered(key, rows)
         ]
         found.append(
             {"key": key, "title": title, "columns": used, "rows": shown, "data": _data(document, key)}
@@ -344,13 +344,23 @@ def lists(document: Document) -> list[Row]:
     return [{"key": key, "title": title, "items": made[key]} for key, title in LISTS if made.get(key)]
 
 
-def table(document: Document) -> list[tuple[str, str, int | None]]:
-    """``[(anchor, title, number of entries)]`` of the parts of the page, in order."""
-    periods = document.get("status") if isinstance(document.get("status"), list) else None
-    periods = periods or document.get("status_periods")
-    found: list[tuple[str, str, int | None]] = [("status", "Status over time", None)] if periods else []
-    found += [(part["key"], part["title"], len(part["rows"])) for part in sections(document)]
-    found += [(part["key"], part["title"], len(part["items"])) for part in lists(document)]
+def periods(document: Document) -> list[Row]:
+    """Its status over time: the record's periods, or those begun by the day of a view."""
+    status = document.get("status")
+    found: list[Row] = status if isinstance(status, list) else document.get("status_periods", [])
+    return found
+
+
+def table(document: Document, own: Sequence[Row], others: Sequence[Row]) -> list[tuple[str, str, int | None]]:
+    """``[(anchor, title, number of entries)]`` of the parts of the page, in order.
+
+    *own* are its ``sections``, *others* its ``lists``.
+    """
+    found: list[tuple[str, str, int | None]] = []
+    if periods(document):
+        found.append(("status", "Status over time", None))
+    found += [(part["key"], part["title"], len(part["rows"])) for part in own]
+    found += [(part["key"], part["title"], len(part["items"])) for part in others]
     if document.get("events"):
         found.append(("events", "Timeline", len(document["events"])))
     if document["record_kind"] != "source" and document.get("sources"):

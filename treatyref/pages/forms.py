@@ -83,6 +83,7 @@ def _subject(view: View) -> Subject:
 def _page(view: View) -> str:
     document = view.document
     subject = _subject(view)
+    sections = contents.sections(document)
     lists = contents.lists(_with_standing(document) if view.edition is None else document)
     numbered = {source["id"]: source for source in document.get("sources", []) if "number" in source}
     return render_template(
@@ -94,15 +95,16 @@ def _page(view: View) -> str:
         root=answer.root(),
         dates=contents.DATES,
         references=contents.REFERENCES,
-        sections=contents.sections(document),
+        sections=sections,
         lists=lists,
+        periods=contents.periods(document),
         timeline=contents.timeline(document),
         titles={document.get("id"): document["title"]} | document.get("titles", {}),
         numbers={id_: source["number"] for id_, source in numbered.items()},
         sources=numbered,
         status=contents.status(document),
         standing_now=contents.standing_now(document, view.whole),
-        contents=contents.table(document),
+        contents=contents.table(document, sections, lists),
         plain=cite.plain(subject),
         jsonld=cite.jsonld(subject),
         tags=cite.tags(subject, answer.root().rstrip("/") + view.whole["page"]),

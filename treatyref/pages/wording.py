@@ -1,6 +1,7 @@
 """Codes, units and spans of days in the words of a reader."""
 
 from treatyref import dates
+from treatyref.schemas.common import UNITS
 
 LANGUAGES = {
     "af": "Afrikaans",
@@ -90,9 +91,15 @@ _CAPITALS = {
     "slbm": "SLBM",
     "slbms": "SLBMs",
 }
-_NUMBERED = {"days", "hours", "months", "years", "warheads", "launchers", "missiles", "vehicles", "persons",
-             "inspections", "sessions", "battalions", "batteries", "submarines", "silo missiles",
-             "deployed missiles", "deployed bombers"}  # fmt: skip
+#: What stands after a number in the plural: units of the schemas, and things counted in other words.
+_NUMBERED = {name for name in UNITS if name.isalpha() and name.endswith("s")} | {
+    "batteries",
+    "submarines",
+    "silo missiles",
+    "deployed missiles",
+    "deployed bombers",
+}
+_SINGULARS = {"ies": "y", "ches": "ch", "s": ""}
 
 
 def language(tag: str) -> str:
@@ -117,7 +124,8 @@ def unit(name: str, one: bool) -> str:
     if name == "items":
         return ""
     if one and name in _NUMBERED:
-        return name[:-3] + "y" if name.endswith("ies") else name[:-1]
+        plural = next(ending for ending in _SINGULARS if name.endswith(ending))
+        return name.removesuffix(plural) + _SINGULARS[plural]
     return name
 
 
