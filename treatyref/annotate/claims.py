@@ -16,6 +16,7 @@ from treatyref.annotate import compare, known
 from treatyref.annotate.compare import Verdict
 from treatyref.annotate.engine import Result
 from treatyref.annotate.figures import Dated, Quantity, counts_in, dates_in, distances_in
+from treatyref.annotate.names import TREATY_NOUNS
 from treatyref.annotate.source import BREAK, scannable
 from treatyref.documents import Document
 
@@ -28,7 +29,7 @@ _SENTENCE_END = re.compile(
 )
 _GOES_ON = re.compile(
     r"\s*(?:(?:But|And|Yet|Under) )?"
-    r"(?:[Tt]h(?:e|is|at) (?:treaty|pact|accord|agreement|deal|convention)\b|It\b)"
+    rf"(?:[Tt]h(?:e|is|at) (?:{TREATY_NOUNS}|deal)\b|It\b)"
 )
 _CUES = {
     "signature": "signed|signing|signature|concluded|inked|initialled|initialed|dating from|dates from",

@@ -81,7 +81,8 @@ class Judge:
             if reason:
                 read.append(Weighed(hit, reading.pattern, -20.0, 0.0, reason, doubted=True))
                 continue
-            ruled = _by_bracket(number, reading.pattern, passage) if reading.acronym else None
+            acronym = reading.pattern.shape == "acronym"
+            ruled = _by_bracket(number, reading.pattern, passage) if acronym else None
             read.append(ruled or self._scored(hit, reading, form.shared, words, passage))
         return read[0] if len(read) == 1 else max(read, key=_RANK)
 

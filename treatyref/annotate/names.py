@@ -16,11 +16,11 @@ from treatyref.annotate.fold import encodable, fold_name
 from treatyref.documents import Document
 
 _HEADS = ("treaty", "pact", "accord", "agreement")
-_HEAD = re.compile(r"^(?P<stem>.*\S) (?P<head>treaty|pact|accord|agreement|convention|deal)$", re.IGNORECASE)
-_SHORT_WITH_HEAD = re.compile(r"(?i)(?<=[A-Z]) (?:treaty|pact|accord|agreement|convention)$")
-_NUMBERED = re.compile(
-    r"(?i)^(?P<stem>.*\S) (?P<head>treaty|pact|accord|agreement|convention) (?P<number>I{1,3}|IV)$"
-)
+#: What a treaty is called in general, as alternatives of an expression.
+TREATY_NOUNS = "treaty|pact|accord|agreement|convention"
+_HEAD = re.compile(rf"^(?P<stem>.*\S) (?P<head>{TREATY_NOUNS}|deal)$", re.IGNORECASE)
+_SHORT_WITH_HEAD = re.compile(rf"(?i)(?<=[A-Z]) (?:{TREATY_NOUNS})$")
+_NUMBERED = re.compile(rf"(?i)^(?P<stem>.*\S) (?P<head>{TREATY_NOUNS}) (?P<number>I{{1,3}}|IV)$")
 _NAMING = ("official title", "short title", "designation", "title")
 _ROMAN = {"I": ("1", "One"), "II": ("2", "Two"), "III": ("3", "Three"), "IV": ("4", "Four")}
 _DESIGNATION = re.compile(r"^(?=\S*\d)[^\W_]+(?:[ \-\u2010-\u2015.][^\W_]+)*$")

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from treatyref.annotate.context import Context, Lists
 from treatyref.annotate.letters import case_of
-from treatyref.annotate.names import Pattern
+from treatyref.annotate.names import TREATY_NOUNS, Pattern
 
 ACCEPT, ACCEPT_RECASED, ACCEPT_LOWER, ACCEPT_SURE, ACCEPT_CHECKED = 2.0, 4.0, 3.0, -2.0, 0.5
 NEVER = 99.0
 _UNAMBIGUOUS = 2.0
 IN_SMALL_LETTERS = "written in small letters, as the ordinary word is"
-_TREATY_WORDS = re.compile(r"(?i) (?:treaty|pact|accord|agreement|convention)$")
+_TREATY_WORDS = re.compile(rf"(?i) (?:{TREATY_NOUNS})$")
 
 
 class Life(NamedTuple):
@@ -32,15 +32,14 @@ class Life(NamedTuple):
 class Reading:
     """One pattern that a spelling can be: how it is weighed.
 
-    ``lists``: the context words for and against it; ``acronym``: a bracket may spell it out; ``threshold``:
-    the score to reach, ``beside``: the same where a word beside it says what it is; ``prior``: points where
-    nothing speaks against it; ``counted``: those behind "a" and for the plural; ``wary`` and ``rare`` as in
-    ``context.yaml``; ``weapon``: a weapon's own name or designation.
+    ``lists``: the context words for and against it; ``threshold``: the score to reach, ``beside``: the same
+    where a word beside it says what it is; ``prior``: points where nothing speaks against it; ``counted``:
+    those behind "a" and for the plural; ``wary`` and ``rare`` as in ``context.yaml``; ``weapon``: a weapon's
+    own name or designation.
     """
 
     pattern: Pattern
     lists: Lists
-    acronym: bool
     threshold: float
     beside: float
     prior: float
@@ -61,7 +60,6 @@ class Form:
     records bear it; ``hopeless``: no words around it would make it a name.
     """
 
-    surface: str
     readings: tuple[Reading, ...]
     refused: str | None
     numbered: bool
@@ -79,7 +77,6 @@ def form_of(surface: str, patterns: tuple[Pattern, ...], context: Context, lives
     first, only = patterns[0], readings[0]
     case = case_of(surface, first)
     return Form(
-        surface=surface,
         readings=readings,
         refused=IN_SMALL_LETTERS if case == "no" else None,
         numbered=first.shape not in ("code", "phrase")
@@ -111,7 +108,6 @@ def _reading(
     return Reading(
         pattern=pattern,
         lists=context.lists_of(record, rivals),
-        acronym=pattern.shape == "acronym",
         threshold=threshold,
         beside=ACCEPT_LOWER if lifted else threshold,
         prior=_prior(pattern, case, context),

@@ -8,6 +8,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from treatyref.annotate.names import TREATY_NOUNS
+
 _GAP = "[ \u00a0\n]"
 _CLOSED, _OPENED = "[\"'”’»]?", "[\"'“‘«]?"
 _YEAR = r"((?:1[89]|20)\d\d)\b(?!s)"
@@ -39,7 +41,7 @@ _OF_YEAR = re.compile(
     rf"(?:[^\W\d]+{_GAP}){{0,5}}?in{_GAP}){_MONTH}{_YEAR}"
 )
 _YEAR_BEFORE = re.compile(rf"\b{_YEAR}{_GAP}$")
-_TREATY_WORD = re.compile(r"(?i)(?:treaty|pact|accord|agreement|convention)")
+_TREATY_WORD = re.compile(rf"(?i)(?:{TREATY_NOUNS})")
 _NEW_ONE = re.compile(rf"(?i)\b(?:an?|any|another|some|no){_GAP}$")
 _AT = re.compile(rf"\bat{_GAP}$")
 _MEETING = re.compile(
