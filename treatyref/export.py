@@ -109,7 +109,7 @@ def export(
                 done += 1
                 if page.status == 410:
                     gone[page.path] = page.mimetype
-                    size += _write(files, replace(page, path=f"{GONE}{page.path}"))
+                    size += _write(files, replace(page, path=GONE + page.path))
                 elif page.status >= 400:
                     missing.append(page.path)
                 elif page.location:
@@ -220,7 +220,7 @@ def _nginx(types: dict[str, str], redirects: Redirects, gone: dict[str, str]) ->
         for status in sorted({status for status, _ in redirects.values()})
     }
     maps = "\n".join(
-        [*moves.values(), _map("gone", {path: f"{GONE}/{file_of(path, of)}" for path, of in gone.items()})]
+        [*moves.values(), _map("gone", {path: f"/{file_of(GONE + path, of)}" for path, of in gone.items()})]
     )
     named = "\n".join(bare)
     returned = "\n".join(
