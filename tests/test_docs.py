@@ -39,6 +39,15 @@ def test_the_readmes_addresses_answer(client):
             assert client.get(path, follow_redirects=True).status_code == 200, path
 
 
+def test_the_readmes_example_answers_as_printed(client):
+    (path, printed) = re.search(r"^\$ curl -s 'http://127\.0\.0\.1:8000(/\S+)'\n(.+)$", README, re.M).groups()
+    answer = client.get(path, base_url="http://127.0.0.1:8000").text.strip()
+    # Days and editions change with the data, the form does not.
+    state = r"\((?:edition [\d.]+|revised [^)]+|\d{4}, [^)]+)\)"
+    assert re.sub(state, "()", answer) == re.sub(state, "()", printed)
+    assert "()" in re.sub(state, "()", answer)
+
+
 def test_each_setting_of_serve_is_in_the_table():
     table = (ROOT / "docs/operations.md").read_text()
     for option in main.commands["serve"].params:
