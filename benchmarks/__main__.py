@@ -31,7 +31,7 @@ def main():
     if "web" in asked.parts:
         parts.append(_web(*web.run(asked.db, asked.rounds, asked.seconds)))
     if "growth" in asked.parts:
-        parts.append(_rows("Growth", growth.run(asked.records, asked.rounds, asked.seconds)))
+        parts.append(_growth(*growth.run(asked.records, asked.rounds, asked.seconds)))
     if "static" in asked.parts:
         parts.append(
             _rows("The static export beside the live service", static.run(asked.rounds, asked.seconds))
@@ -81,6 +81,11 @@ def _rows(title, rows):
 
 def _cell(value):
     return value if isinstance(value, str) else f"{value:,}"
+
+
+def _growth(rows, shares):
+    told = "; ".join(f"{what}: {share}" for what, share in shares.items())
+    return f"{_rows('Growth', rows)}\n\nThe last beside the first, asked in turn: {told}."
 
 
 def _annotate(rows, shares, grown):

@@ -1,7 +1,6 @@
 """Where the time of an answer goes: our own layers, called without a server, beside the whole."""
 
 import time
-from collections.abc import Iterable
 from pathlib import Path
 
 from werkzeug.test import EnvironBuilder
@@ -30,7 +29,7 @@ class Inside:
 
 
 def _answer(app, environ):
-    body: Iterable[bytes] = app(environ, lambda status, headers: None)
+    body = app(environ, lambda status, headers: None)
     try:
         for _ in body:
             pass

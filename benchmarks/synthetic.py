@@ -1,5 +1,6 @@
 """Made-up records of realistic size, for measuring growth."""
 
+import os
 import random
 import subprocess
 import sys
@@ -34,10 +35,16 @@ def write_seeds(folder, number, seed=1):
 
 
 def build(folder, database):
-    """Build *database* from the made-up seeds of *folder*, without editions."""
+    """Build *database* from the made-up seeds of *folder*, without editions; the memory it took, in MB."""
     (folder / "editions").mkdir(exist_ok=True)
     places = ["--seeds", folder / "seeds", "--editions", folder / "editions", "--db", database]
-    subprocess.run([sys.executable, "-m", "treatyref", "build", *places], check=True, capture_output=True)
+    command = [sys.executable, "-m", "treatyref", "build", *places]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return used.ru_maxrss / 1000
 
 
 def _dump_parts(folder, records, most=2000):
