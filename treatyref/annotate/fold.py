@@ -9,7 +9,6 @@ import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate, chain
 from operator import sub
 from typing import NamedTuple
@@ -51,13 +50,12 @@ _LOOSE, STRICT = _table(keep_punctuation=False), _table(keep_punctuation=True)
 _NO_BYTES = codecs.charmap_encode(INVISIBLE, "strict", _ENCODE)[0]
 _GONE = re.compile(b"[" + re.escape(_NO_BYTES) + b"]")
 _WHITE = re.escape(codecs.charmap_encode(SPACES, "strict", _ENCODE)[0]) + rb" \t"
-# A line break with its blanks, or a run of blanks: one separator each. So is a hyphen that ends a line.
-_RUN = re.compile(rb"[%b]++\r?\n[%b]*+|\r\n[%b]*+|\n[%b]++|[%b]{2,}+" % ((_WHITE,) * 5))
-_BROKEN = re.compile(rb"-[%b]*+\r?\n[%b]*+" % (_WHITE, _WHITE))
+_BROKEN = re.compile(rb"-[%b]*+\r?\n[%b]*+" % (_WHITE, _WHITE))  # a hyphen that ends a line
 # With the hyphen first, for which a text is searched fast.
 _JOINT = re.compile(r"-(?<=[a-zа-я]-)\r?\n(?=[a-zа-я])")
 _AS_BLANKS = bytes(32 if char in SPACES + " \t\r\n" else code for code, char in enumerate(_ALPHABET))
-_BLANKS, _SHORT = re.compile(rb"  +"), 8
+_BUT_LINES = bytes(10 if code == 10 else blank for code, blank in enumerate(_AS_BLANKS))
+_BLANKS = re.compile(rb"  +")
 
 #: Of each stretch of a text that is shifted: where it starts folded, how far it is shifted, where it starts.
 Shifts = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
@@ -126,40 +124,35 @@ def _runs(encoded: bytes, join_lines: bool) -> list[_Run]:
     broken = {m.start() + 1: m.end() for m in _BROKEN.finditer(encoded)}
     cuts = [(start - 1, end, b"" if join_lines else b" ") for start, end in broken.items()]
     for blanks in _BLANKS.finditer(encoded.translate(_AS_BLANKS)):
-        start, end = blanks.span()
-        cuts += [(m.start(), m.end(), b" ") for m in _RUN.finditer(encoded, broken.get(start, start), end)]
+        start, end = broken.get(blanks.start(), blanks.start()), blanks.end()
+        if end - start > 1 and not _parts_paragraphs(encoded[start:end]):
+            cuts.append((start, end, b" "))
     return cuts
 
 
 def _shrunk(encoded: bytes) -> tuple[bytes, Shifts | None]:
     """*encoded* with its runs of white space shrunk, and the shifts; for texts that need no other cuts."""
-    # With all white space as one byte, a search for two of them is a search for a plain string: that is fast.
-    blanks = encoded.translate(_AS_BLANKS)
+    if not _may_shrink(encoded):
+        return encoded, None
     starts: list[int] = []
     ends: list[int] = []
-    at = blanks.find(b"  ")
-    while at >= 0:
-        end = at + 2
-        if blanks.startswith(b" ", end):
-            end = next(_BLANKS.finditer(blanks, at)).end()
-        run = encoded[at:end]
-        # The common case first: two line breaks between paragraphs stay as they are.
-        if run != b"\n\n":
-            for low, high in _shrinking(run):
-                starts.append(at + low)
-                ends.append(at + high)
-        at = blanks.find(b"  ", end)
+    for blanks in _BLANKS.finditer(encoded.translate(_AS_BLANKS)):
+        start, end = blanks.span()
+        if not _parts_paragraphs(encoded[start:end]):
+            starts.append(start)
+            ends.append(end)
     return _cut(encoded, starts, ends, [b" "] * len(starts)) if starts else (encoded, None)
 
 
-def _shrinking(run: bytes) -> Sequence[tuple[int, int]]:
-    """What of a run of blanks becomes one blank each; a text has few different short runs."""
-    return _of_short(run) if len(run) <= _SHORT else [m.span() for m in _RUN.finditer(run)]
+def _may_shrink(encoded: bytes) -> bool:
+    """Whether any run of blanks has to be looked at: in most texts none, and plain searches are fast."""
+    blanks = encoded.translate(_BUT_LINES).replace(b"\n\n", b"..")
+    return b"  " in blanks or b" \n" in blanks or b"\n " in blanks
 
 
-@lru_cache(maxsize=256)
-def _of_short(run: bytes) -> Sequence[tuple[int, int]]:
-    return [m.span() for m in _RUN.finditer(run)]
+def _parts_paragraphs(run: bytes) -> bool:
+    """Whether a run of blanks has an empty line: it stays as it is, for no name goes on behind it."""
+    return run.count(b"\n") > 1 or run.count(b"\r") > 1
 
 
 def _apart(cuts: Iterable[_Run]) -> Iterator[_Run]:
