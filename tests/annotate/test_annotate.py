@@ -39,6 +39,7 @@ def url_for(record):
         "fourth.jsonl",
         "fifth.jsonl",
         "sixth.jsonl",
+        "seventh.jsonl",
     ],
 )
 def test_labelled_passages_reach_the_target(annotator, name):
@@ -57,6 +58,7 @@ def test_labelled_passages_reach_the_target(annotator, name):
         ("fourth.jsonl", 60),
         ("fifth.jsonl", 17),
         ("sixth.jsonl", 850),
+        ("seventh.jsonl", 320),
     ],
 )
 def test_labelled_sets_are_large_and_their_spans_are_exact(name, least):
@@ -175,7 +177,7 @@ def test_descriptions_are_understood_with_their_exact_spans(annotator, name, lea
         "North Korea fired a ballistic missile over Japan.",
         "The open skies agreement between the EU and America lets any airline fly anywhere.",
         "Behind them rolled the DF-26 intermediate range missile.",
-        "He showed a new conventional intermediate-range missile, codenamed Oreshnik, to the generals.",
+        "He showed a new air-launched hypersonic missile, codenamed Kinzhal, to the generals.",
         "New START is a nuclear arms reduction treaty between America and Russia.",
         "After the flight he praised the strategic weapon.",
     ],

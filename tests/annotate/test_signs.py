@@ -25,6 +25,11 @@ def linked(annotator, text, date="2024-06-01"):
         "Judge Fattah heard the case of the missile sold to Iran.",
         "She worked on missile guidance at ABM before joining the Kremlin's treaty desk.",
         "Brandt and Brezhnev signed the Moscow Treaty of 1970 in the Kremlin.",
+        "Iskander Khisamov, an editor in Ukraine, said Russian troops had left.",
+        "Avangard, a Ukrainian farm company, lost its silo in a Russian strike.",
+        "Zircon, a Russian think-tank, polled 1,600 people on nuclear weapons.",
+        "The Russian corvette Burevestnik joined the Black Sea Fleet.",
+        "Soldiers of the Sarmat special forces brigade crossed the river in Donetsk.",
         "After New START ended, the Senate was asked for a new START.",
     ],
 )
@@ -42,6 +47,7 @@ def test_a_noun_a_person_or_a_year_beside_a_name_outweighs_arms_around_it(annota
         ("A Sarmat fell short.", [("Sarmat", "sarmat")]),
         ("They fired three Tomahawks.", [("Tomahawks", "tomahawk")]),
         ("He drew the MX, a ten-warhead missile.", [("MX", "peacekeeper")]),
+        ("Sarmat, the company's biggest missile yet, flew on Tuesday.", [("Sarmat", "sarmat")]),
     ],
 )
 def test_what_is_done_to_a_name_says_what_it_is(annotator, text, expected):
@@ -59,3 +65,15 @@ def test_what_is_done_to_a_name_says_what_it_is(annotator, text, expected):
 )
 def test_names_that_only_other_such_names_stand_beside_are_left_alone(annotator, text):
     assert linked(annotator, text) == []
+
+
+def test_a_name_is_not_linked_in_a_text_older_than_its_record(annotator):
+    text = "Russia and the United States will cut warheads further under a Start 3 treaty, negotiators said."
+    assert linked(annotator, text, "1997-03-22") == []
+    assert linked(annotator, text, "2010-03-22") == [("Start 3 treaty", "new-start")]
+
+
+def test_the_short_name_of_a_treaty_long_ended_means_other_things(annotator):
+    text = "Lawmakers reached a SALT deal in the Senate."
+    assert linked(annotator, text, "2025-05-20") == []
+    assert linked(annotator, "Carter defended the SALT deal in the Senate.", "1979-06-20") != []

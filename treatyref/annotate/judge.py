@@ -21,7 +21,8 @@ from treatyref.annotate.settle import CLEAR, COMPANY, NAMED_SURELY, WARY, Weighe
 from treatyref.annotate.signs import another_year, counted, deed, new_one, other_thing
 from treatyref.annotate.verdict import Candidate
 
-_BESIDE, _DEED, _TOO_EARLY, _RARE, _ENDED, _UNSIGNED = 5.0, 4.0, 8.0, 1.5, 3.0, 3.5
+_BESIDE, _DEED, _TOO_EARLY, _RARE, _ENDED, _UNSIGNED = 5.0, 4.0, 24.0, 1.5, 3.0, 3.5
+_A_GENERATION, _LONG_ENDED = 20, 5.0  # years after its end by which a treaty's short name means other things
 _AHEAD = 3  # months before its signature in which a treaty is in the news already
 _FORMS = 16_384  # spellings whose form is kept
 _NUMBERED = re.compile(
@@ -227,7 +228,7 @@ def _unlikely(reading: Reading, date: str | None) -> float:
     """How much less a reading is to be expected than another of the same name."""
     out, life = _RARE if reading.rare else 0.0, reading.life
     if date and life.ended and date > life.ended:
-        out += _ENDED
+        out += _ENDED if int(date[:4]) - int(life.ended[:4]) < _A_GENERATION else _LONG_ENDED
     if date and life.signed and _months(date) + _AHEAD < _months(life.signed):
         out += _UNSIGNED
     return out

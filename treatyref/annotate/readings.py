@@ -82,7 +82,7 @@ def form_of(surface: str, patterns: tuple[Pattern, ...], context: Context, lives
         numbered=first.shape not in ("code", "phrase")
         and first.kind != "class"
         and first.text[-1] not in "I0123456789",
-        general=first.kind == "class" and first.flagged,
+        general=first.kind == "class" and first.flagged and surface[-1] not in "sS",
         single=first.kind == "class" and surface[-1] not in "sSy",
         decided=f"{surface!r} means nothing else"
         if len(patterns) == 1 and case == "as written" and _decides(surface, first, context)

@@ -36,6 +36,13 @@ _AGE = re.compile(
     r"(?:[ \u00a0](?:[A-Z][\w'’\-]+|[A-Z]\.|bin|binti|ibn|al|el|von|van|de)){0,4}, [1-9]\d(?=,| and\b)"
 )
 _FATHER = re.compile(r"(?:[ \u00a0][A-Z][\w'’\-]+){0,2}[ \u00a0][Bb](?:in|inti)[ \u00a0][A-Z]")
+# "NAME, a Russian think-tank," and "NAME Mahmoudi, Iran's envoy in": the phrase's last word says what it is.
+_CALLED = re.compile(
+    rf"{_CLOSED}(?:[ \u00a0][A-Z][\w'’\-]+)?,{_GAP}(?:an?|the|his|her|its|[A-Z]\w+['’]s?){_GAP}"
+    rf"((?:[\w\-]+{_GAP}){{0,4}}?)([\w\-]+)"
+    rf"(?=[,.;:)—]|$|{_GAP}(?:in|of|on|at|to|for|from|with|by|near|and|that|which|who|whose|was|is|has|had|based|"
+    r"called|about)\b)"
+)
 _OF_YEAR = re.compile(
     rf"\)?,?{_GAP}(?:of{_GAP}|(?:which was |was |had been |first )?signed{_GAP}"
     rf"(?:[^\W\d]+{_GAP}){{0,5}}?in{_GAP}){_MONTH}{_YEAR}"
@@ -121,10 +128,11 @@ _FAR = 90  # characters in which what belongs to a name ends
 
 
 class Others(NamedTuple):
-    """Words that make another thing's name of the one they stand next to."""
+    """Words that make another thing's name of the one they stand next to, or say in apposition what it is."""
 
     after: frozenset[str]
     before: frozenset[str]
+    called: frozenset[str]
 
     @classmethod
     def of(cls, data: Mapping[str, Iterable[str]]) -> "Others":
@@ -144,11 +152,22 @@ class Others(NamedTuple):
                 return word
         return None
 
+    def apposed(self, scan: str, end: int) -> str | None:
+        """The noun that says, behind a comma after a name, that it is another thing or a person; or None."""
+        found = _CALLED.match(scan, end, end + _FAR)
+        if not found:
+            return None
+        last, before = found[2].lower(), found[1].split()[-1:]
+        whole = f"{before[0].lower()} {last}" if before else last
+        return found[2] if last in self.called or whole in self.called else None
+
 
 def other_thing(scan: str, start: int, end: int, shape: str, others: Others) -> str | None:
     """Why what stands beside the span, a name of this *shape*, makes it another thing's name, or None."""
     if shape != "code" and (words := others.beside(scan, start, end)):
         return f"another thing's name, beside {words!r}"
+    if shape != "code" and (noun := others.apposed(scan, end)):
+        return f"another thing's name or a person's, called {noun!r}"
     if shape == "acronym" and employer(scan, start, end):
         return "somewhere to be at"
     if shape == "proper" and (rest := person(scan, end)):
