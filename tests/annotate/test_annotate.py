@@ -195,6 +195,8 @@ def test_descriptions_of_other_things_are_left_alone(annotator, text):
          "the 2010 treaty signed by Obama and Medvedev in Prague"),
         ("He ended the 1987 treaty banning ground-launched missiles with ranges of 500 to 5,500 km, it said.",
          "the 1987 treaty banning ground-launched missiles with ranges of 500 to 5,500 km"),
+        ("He recalled the pact Obama and Medvedev had signed in Prague.",
+         "the pact Obama and Medvedev had signed in Prague"),
     ],
 )  # fmt: skip
 def test_a_description_ends_where_its_noun_phrase_does(annotator, text, surface):

@@ -23,7 +23,10 @@ _TAIL = re.compile(
     r"governing|covering|scrapping|eliminating|restricting|barring|forbidding|cutting|reducing|controlling|aimed|"
     r"meant|designed|intended|to|with|signed|concluded|reached|struck|agreed|negotiated|due|set|"
     r"scheduled|expiring|between|of|from|he|she|they|it|we|"
-    r"(?:[a-z]{1,20}ed|built|made|flown|borne)(?=[ \u00a0\n]by[ \u00a0\n]))(?=[ \u00a0\n])"
+    r"(?:[a-z]{1,20}ed|built|made|flown|borne)(?=[ \u00a0\n]by[ \u00a0\n])|"
+    # "the treaty Reagan and Gorbachev signed": a clause without its pronoun.
+    r"[A-Z][\w\-]+(?=(?:[ \u00a0\n](?:and[ \u00a0\n])?[A-Z][\w\-]+){0,4}[ \u00a0\n](?:had[ \u00a0\n])?"
+    r"(?:signed|agreed|concluded|struck|negotiated|reached)[ \u00a0\n.,;]))(?=[ \u00a0\n])"
 )
 # Between article and noun these say that the noun is not the one of the article.
 _NO_MODIFIER_TEXT = (
@@ -132,7 +135,7 @@ def _end(text: str, noun_end: int, words: Words, most: int | None, barred: Colle
         return noun_end
     relative = tail["first"] in ("that", "which")
     # How many verbs the phrase may hold: one in a relative clause, with or without its pronoun.
-    verbs = 1 if relative or tail["first"] in _SUBJECTS else 0
+    verbs = 1 if relative or tail["first"] in _SUBJECTS or tail["first"][0].isupper() else 0
     fresh, end, last, before = relative, tail.end(), "", ""
     previous = tail.end("first")
     for number, token in enumerate(_TOKEN.finditer(text, tail.start("first"), limit)):
