@@ -7,6 +7,7 @@ words of title and summary, weighed by how few records share them, numbers, and 
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from treatyref.annotate.facts import Fact
@@ -44,6 +45,7 @@ _NAMED_NEXT = re.compile(
 _BARRED = {"treaty": frozenset(), "system": frozenset(("on", "to", "between", "from"))}
 _DATED = ("signed", "expires")
 _ENOUGH = {"treaty": 3.0, "system": 4.5}
+_PHRASES = 4_096  # phrases whose candidates are kept: news says "a nuclear treaty" again and again
 
 
 class Found(NamedTuple):
@@ -68,6 +70,7 @@ class Describer:
             kind: Group([one for one in everything if one.kind == kind]) for kind in ("treaty", "system")
         }
         self._terms: dict[str, Term] = {}
+        self._likely = lru_cache(maxsize=_PHRASES)(self._candidates)
         # The nouns that a description can have, to be looked for; none where nothing can be described.
         self.nouns: Sequence[str] = _FORMS if told else ()
 
@@ -133,14 +136,16 @@ class Describer:
     def _described(
         self, text: str, phrase: Phrase, group: Group, named: Collection[str], date: str | None
     ) -> Found | None:
-        whole = self._read(text[phrase.start : phrase.end], phrase)
+        words = text[phrase.start : phrase.end]
+        noun_end = phrase.noun_end - phrase.start
+        whole, likely = self._likely(words, noun_end, phrase.owner, group.kind, bool(named))
+        if not likely:
+            return None
         if group.kind == "system" and _DESIGNATION.search(text, phrase.start, phrase.noun_end):
             return None  # "the DF-26 missile" is named, and names nothing that we know
-        if not whole.telling:
-            return None
         enough, scored = _ENOUGH[group.kind], []
         best = enough
-        for most, fact in group.candidates(whole, named, enough - MARGIN):
+        for most, fact in likely:
             if most < best - MARGIN:
                 break  # neither the best nor so near it that it is unclear which is meant
             points, why = points_of(whole, fact, group, named, date)
@@ -159,8 +164,14 @@ class Describer:
         reason = "; ".join(dict.fromkeys(why))
         return Found(phrase.start, phrase.end, record, round(min(0.95, 0.3 + 0.09 * points), 2), reason)
 
-    def _read(self, text: str, phrase: Phrase) -> Reading:
-        return Reading(text, phrase.noun_end - phrase.start, phrase.owner, self._words, self._term)
+    def _candidates(
+        self, words: str, noun_end: int, owner: str, kind: str, named: bool
+    ) -> tuple[Reading, Sequence[tuple[float, Known]]]:
+        """The phrase *words* read, and the facts that can come near enough: see ``Group.candidates``."""
+        whole = Reading(words, noun_end, owner, self._words, self._term)
+        if not whole.telling:
+            return whole, ()
+        return whole, self._known[kind].candidates(whole, named, _ENOUGH[kind] - MARGIN)
 
 
 def _refused(found: Found, refused: Sequence[tuple[int, str]]) -> bool:

@@ -78,10 +78,11 @@ class Group:
             key: max((points for _, points in rows), default=0.0) for key, rows in self._shares.items()
         }
 
-    def candidates(self, phrase: Reading, named: Collection[str], least: float) -> list[tuple[float, Known]]:
+    def candidates(self, phrase: Reading, named: bool, least: float) -> list[tuple[float, Known]]:
         """The facts for which something telling in *phrase* speaks, and that can come to *least* points.
 
-        Each with the most that ``points_of`` can give it, the likeliest first. *named* as there.
+        Each with the most that ``points_of`` can give it, the likeliest first. *named*: whether the text also
+        names records.
         """
         points, words, telling = self._at_most(phrase, named), 0.0, []
         for side, unknown in ((phrase.head, UNKNOWN_HEAD), (phrase.tail, UNKNOWN_TAIL)):
@@ -111,9 +112,9 @@ class Group:
         bounds = [(lifted.get(fact.record, points), fact) for fact in self._spoken_for(phrase)]
         return sorted((one for one in bounds if one[0] >= least), key=_BOUND, reverse=True)
 
-    def _at_most(self, phrase: Reading, named: Collection[str]) -> float:
+    def _at_most(self, phrase: Reading, named: bool) -> float:
         """What any fact can have beside what is said of it: bonuses of ``points_of``, and a wrong year."""
-        points = _SLACK + 0.5 * bool(named) + phrase.last + phrase.new - phrase.foreign
+        points = _SLACK + 0.5 * named + phrase.last + phrase.new - phrase.foreign
         points += len(phrase.states if self.kind == "treaty" else phrase.makers)
         points += 2.0 * phrase.unratified + 3.0 * bool(phrase.relative)
         return points + _CAPITAL[self.kind] * len(phrase.names) - _WRONG_YEAR * len(phrase.years)
