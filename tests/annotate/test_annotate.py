@@ -40,6 +40,7 @@ def url_for(record):
         "fifth.jsonl",
         "sixth.jsonl",
         "seventh.jsonl",
+        "eighth.jsonl",
     ],
 )
 def test_labelled_passages_reach_the_target(annotator, name):
@@ -59,6 +60,7 @@ def test_labelled_passages_reach_the_target(annotator, name):
         ("fifth.jsonl", 17),
         ("sixth.jsonl", 850),
         ("seventh.jsonl", 320),
+        ("eighth.jsonl", 400),
     ],
 )
 def test_labelled_sets_are_large_and_their_spans_are_exact(name, least):
@@ -72,7 +74,7 @@ def test_labelled_sets_are_large_and_their_spans_are_exact(name, least):
 def test_every_record_is_found_in_some_labelled_passage():
     told = {
         m["record"]
-        for name in ("labelled.jsonl", "fresh.jsonl", "sixth.jsonl")
+        for name in ("labelled.jsonl", "fresh.jsonl", "sixth.jsonl", "seventh.jsonl", "eighth.jsonl")
         for p in read(HERE / name)
         for m in p["mentions"]
     }

@@ -77,3 +77,27 @@ def test_the_short_name_of_a_treaty_long_ended_means_other_things(annotator):
     text = "Lawmakers reached a SALT deal in the Senate."
     assert linked(annotator, text, "2025-05-20") == []
     assert linked(annotator, "Carter defended the SALT deal in the Senate.", "1979-06-20") != []
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("Trident is Britain's nuclear deterrent.", None, [("Trident", "trident-ii-d5")]),
+        ("The Senate approved New START 71 to 26.", "2010-12-22", [("New START", "new-start")]),
+        (
+            "SORT and the ABM Treaty were on Moscow's list.",
+            "2002-06-01",
+            [("SORT", "sort"), ("ABM Treaty", "abm")],
+        ),
+        ("Mr. Bush sent the Moscow Treaty to the Senate.", "2002-06-21", [("Moscow Treaty", "sort")]),
+        ("Kennedy sent the Moscow Treaty to the Senate.", "1963-08-08", [("Moscow Treaty", "ptbt")]),
+        (
+            "Tehran broke the limits of the nuclear deal that Trump left.",
+            "2019-07-01",
+            [("nuclear deal", "jcpoa")],
+        ),
+        ("Kim wants a nuclear deal, Trump said after Hanoi.", "2019-03-01", []),
+    ],
+)
+def test_small_words_and_figures_behind_a_name_and_the_day_of_the_text(annotator, text, date, expected):
+    assert linked(annotator, text, date) == expected

@@ -228,9 +228,9 @@ def _word_before(text: str) -> str | None:
 
 
 def _terms(terms: dict[bytes, _Term], word: str) -> Iterator[_Term]:
-    """The entries for *word* and its plural."""
+    """The entries for *word* and its plural; "trident i" has none, for "Trident is" is a sentence."""
     forms = [word]
-    if word[-1].isalpha() and not word.endswith("s"):
+    if word[-1].isalpha() and not word.endswith("s") and len(word.split()[-1]) > 2:
         forms.append(word + "s")
     for form in forms:
         loose = fold_name(form)[0]

@@ -23,11 +23,13 @@ from treatyref.annotate.verdict import Candidate
 
 _BESIDE, _DEED, _TOO_EARLY, _RARE, _ENDED, _UNSIGNED = 5.0, 4.0, 24.0, 1.5, 3.0, 3.5
 _A_GENERATION, _LONG_ENDED = 20, 5.0  # years after its end by which a treaty's short name means other things
+_NEW, _JUST_ENDED, _YEARS = 2.0, 1.0, 3  # a treaty signed in the years before a text is the one it speaks of
 _AHEAD = 3  # months before its signature in which a treaty is in the news already
 _FORMS = 16_384  # spellings whose form is kept
 _NUMBERED = re.compile(
     r"[ \u00a0\-\u2010\u2011\u2013]?(?:I{1,3}|IV|V|[0-9]{1,2}|C[ \-]?[0-9])"
-    r"(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b)"
+    r"(?![\w,%]|[ \-]?(?:km|mph|am|pm|percent|million|billion)\b"
+    r"|[ \u00a0](?:to|votes?|for|against)\b|[\-\u2013]\d)"  # a vote
 )
 # One weapon, not the class: "its new …", "Russia's …", and "a …" anywhere but at the head of a sentence.
 _ONE = re.compile(
@@ -125,7 +127,8 @@ class Judge:
             reasons.append(f"before there was one ({life.since})")
         if shared:
             score -= _unlikely(reading, passage.date)
-        wary = reading.wary and not named and own + (own > 0 and (in_company or bool(done))) < 2
+        told = in_company or bool(done or beside)
+        wary = reading.wary and not named and own + (own > 0 and told) < 2
         if wary:
             score -= WARY
             reasons.append("a common word")
@@ -228,7 +231,10 @@ def _unlikely(reading: Reading, date: str | None) -> float:
     """How much less a reading is to be expected than another of the same name."""
     out, life = _RARE if reading.rare else 0.0, reading.life
     if date and life.ended and date > life.ended:
-        out += _ENDED if int(date[:4]) - int(life.ended[:4]) < _A_GENERATION else _LONG_ENDED
+        since = int(date[:4]) - int(life.ended[:4])
+        out += _JUST_ENDED if since < _YEARS else _ENDED if since < _A_GENERATION else _LONG_ENDED
+    if date and life.signed and 0 <= int(date[:4]) - int(life.signed[:4]) <= _YEARS:
+        out -= _NEW
     if date and life.signed and _months(date) + _AHEAD < _months(life.signed):
         out += _UNSIGNED
     return out

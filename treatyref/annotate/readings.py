@@ -140,7 +140,7 @@ def _threshold(pattern: Pattern, case: str, checked: bool) -> float:
     if case == "lower":
         several = len(pattern.loose.split()) > 1
         if (several and pattern.sure) or (not pattern.flagged and pattern.shape == "phrase"):
-            return ACCEPT - (3.0 if pattern.sure else 0.0)
+            return ACCEPT - (3.0 if pattern.sure and not checked else 0.0)
         return ACCEPT if several and _has_treaty_word(pattern.text) else NEVER
     if case == "recased":
         return ACCEPT_RECASED - (3.0 if pattern.sure else 0.0)

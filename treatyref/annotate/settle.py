@@ -86,7 +86,8 @@ def _join_company(weighed: list[Weighed]) -> None:
         around = [other for other in around if abs(other.hit.start - one.hit.start) < WINDOW]
         records = {other.pattern.record: other.backed for other in around}
         # Two gods, clubs or roads say nothing of each other: one of two must have something for it.
-        if (len(records) > 2 or (len(records) == 2 and sum(records.values()) >= 1)) and any(
+        backing = sum(records.values())
+        if ((len(records) > 2 and backing > 0) or (len(records) == 2 and backing >= 1)) and any(
             other.pattern.shape == "proper" for other in around
         ):
             one.score += _MUTUAL
