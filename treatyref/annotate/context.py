@@ -161,7 +161,7 @@ class Context:
         else:
             told = sorted((near or window) & self._heavy)
         speaks_for = [words[number] for number in told[:_TOLD]]
-        astray = near & self._elsewhere - con - for_
+        astray = (near & self._elsewhere) - con - for_
         if not (con or astray):
             return score, 0.0, len(pro), speaks_for, ()
         opposed = 3.0 * len(con) + 1.5 * len(near & con) + min(_ELSEWHERE * len(astray), _ELSEWHERE_CAP)

@@ -156,21 +156,20 @@ def _runs(encoded: bytes, join_lines: bool) -> list[_Run]:
 
 def _shrunk(encoded: bytes) -> tuple[bytes, Shifts | None]:
     """*encoded* with its runs of white space shrunk, and the shifts; for texts that need no other cuts."""
-    if not _may_shrink(encoded):
+    pairs = _PAIRS.find_overlapping(encoded.translate(_BUT_LINES).replace(b"\n\n", b".."))
+    if not pairs:
         return encoded, None
+    blanks, free = encoded.translate(_AS_BLANKS), 0
     starts: list[int] = []
     ends: list[int] = []
-    for blanks in _BLANKS.finditer(encoded.translate(_AS_BLANKS)):
-        start, end = blanks.span()
-        if not _parts_paragraphs(encoded[start:end]):
-            starts.append(start)
-            ends.append(end)
+    for start, _, _ in pairs:
+        # What a pair begins is a run from there on: only an empty line can stand before it.
+        if start >= free and (run := _BLANKS.match(blanks, start)):
+            free = run.end()
+            if not _parts_paragraphs(encoded[start:free]):
+                starts.append(start)
+                ends.append(free)
     return _cut(encoded, starts, ends, [b" "] * len(starts)) if starts else (encoded, None)
-
-
-def _may_shrink(encoded: bytes) -> bool:
-    """Whether any run of blanks has to be looked at: in most texts none."""
-    return bool(_PAIRS.find_overlapping(encoded.translate(_BUT_LINES).replace(b"\n\n", b"..")))
 
 
 def _parts_paragraphs(run: bytes) -> bool:

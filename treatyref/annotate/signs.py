@@ -12,6 +12,7 @@ from treatyref.annotate.names import TREATY_NOUNS
 
 _GAP = "[ \u00a0\n]"
 _CLOSED, _OPENED = "[\"'”’»]?", "[\"'“‘«]?"
+_CLOSING = tuple("\"'”’»")
 _YEAR = r"((?:1[89]|20)\d\d)\b(?!s)"
 _MONTH = rf"(?:[A-Z][a-z]+{_GAP})?"
 
@@ -25,6 +26,11 @@ def _any(text: str) -> str:
 def _last_words(text: str) -> frozenset[str]:
     """The last word of each phrase in *text*."""
     return frozenset(phrase.split()[-1] for phrase in text.split(","))
+
+
+def _first_letters(text: str) -> frozenset[str]:
+    """The first two letters of each phrase in *text*: a cheap look before an expression's."""
+    return frozenset(phrase.strip()[:2] for phrase in text.split(","))
 
 
 _AFTER = re.compile(
@@ -103,6 +109,7 @@ _TO_WEAPONS = """
 """
 _BY_WEAPONS = "struck, slammed into, exploded, detonated, crashed into"
 _DONE_TO_WEAPONS = "fired, test-fired, shot down, intercepted, downed, put on combat"
+_AUXILIARIES = "was, were, had been, have been, has been"
 _NUMBERS = _any("two, three, four, five, six, seven, eight, nine, ten, a dozen, dozen, some, several, more")
 _AMOUNT = rf"(?:(?:the|an?|its|their|of|new|\d+|\w+teen|{_NUMBERS}){_GAP})"
 _DEEDS = {
@@ -110,14 +117,16 @@ _DEEDS = {
         re.compile(rf"(?i)\b{_any(_TO_TREATIES)}{_GAP}(?:the{_GAP})?{_OPENED}$"),
         re.compile(rf"{_CLOSED}{_GAP}{_any(_BY_TREATIES)}\b"),
         _last_words(_TO_TREATIES),
+        _first_letters(_BY_TREATIES),
     ),
     "system": (
         re.compile(rf"(?i)\b{_any(_TO_WEAPONS)}{_GAP}{_AMOUNT}{{0,3}}{_OPENED}$"),
         re.compile(
-            rf"{_CLOSED}{_GAP}(?:{_any(_BY_WEAPONS)}|{_any('was, were, had been, have been, has been')}{_GAP}"
+            rf"{_CLOSED}{_GAP}(?:{_any(_BY_WEAPONS)}|{_any(_AUXILIARIES)}{_GAP}"
             rf"(?:\w+ly{_GAP})?{_any(_DONE_TO_WEAPONS)})\b"
         ),
         _last_words(_TO_WEAPONS),
+        _first_letters(f"{_BY_WEAPONS}, {_AUXILIARIES}"),
     ),
 }
 _THE = re.compile(rf"(?i:\bthe{_GAP}$)|[A-Z]\w+[ \u00a0]$")
@@ -223,8 +232,9 @@ def apposed(scan: str, start: int, end: int, kind: str) -> str | None:
 
 def deed(scan: str, start: int, end: int, kind: str) -> str | None:
     """The words beside the span that say what is done to treaties or weapons, or what they do, or None."""
-    before, after, last = _DEEDS["treaty" if kind == "treaty" else "system"]
-    found = after.match(scan, end, end + 40)
+    before, after, last, first = _DEEDS["treaty" if kind == "treaty" else "system"]
+    at = end + 1 + (scan[end : end + 1] in _CLOSING)
+    found = after.match(scan, end, end + 40) if scan[at : at + 2] in first else None
     if not found and not last.isdisjoint(word.lower() for word in _words_before(scan, start, 40)[-5:]):
         found = before.search(scan, max(0, start - 50), start)
     return found[0].strip() if found else None
