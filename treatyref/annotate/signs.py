@@ -28,6 +28,11 @@ def _last_words(text: str) -> frozenset[str]:
     return frozenset(phrase.split()[-1] for phrase in text.split(","))
 
 
+def _phrases(text: str) -> frozenset[str]:
+    """The phrases in *text*, which commas part."""
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(","))
+
+
 def _first_letters(text: str) -> frozenset[str]:
     """The first two letters of each phrase in *text*: a cheap look before an expression's."""
     return frozenset(phrase.strip()[:2] for phrase in text.split(","))
@@ -110,22 +115,24 @@ _TO_WEAPONS = """
 _BY_WEAPONS = "struck, slammed into, exploded, detonated, crashed into"
 _DONE_TO_WEAPONS = "fired, test-fired, shot down, intercepted, downed, put on combat"
 _AUXILIARIES = "was, were, had been, have been, has been"
-_NUMBERS = _any("two, three, four, five, six, seven, eight, nine, ten, a dozen, dozen, some, several, more")
-_AMOUNT = rf"(?:(?:the|an?|its|their|of|new|\d+|\w+teen|{_NUMBERS}){_GAP})"
+_COUNTED = "two, three, four, five, six, seven, eight, nine, ten, a dozen, dozen, some, several, more"
+_NUMBERS = _any(_COUNTED)
+#: Of each kind: what is done to it, small words that may part that from the name and how many of them, what
+#: it does itself, the letters that this begins with.
 _DEEDS = {
     "treaty": (
-        re.compile(rf"(?i)\b{_any(_TO_TREATIES)}{_GAP}(?:the{_GAP})?{_OPENED}$"),
+        _phrases(_TO_TREATIES),
+        (frozenset(("the",)), 1),
         re.compile(rf"{_CLOSED}{_GAP}{_any(_BY_TREATIES)}\b"),
-        _last_words(_TO_TREATIES),
         _first_letters(_BY_TREATIES),
     ),
     "system": (
-        re.compile(rf"(?i)\b{_any(_TO_WEAPONS)}{_GAP}{_AMOUNT}{{0,3}}{_OPENED}$"),
+        _phrases(_TO_WEAPONS),
+        (_last_words(_COUNTED) | {"the", "a", "an", "its", "their", "of", "new"}, 3),
         re.compile(
             rf"{_CLOSED}{_GAP}(?:{_any(_BY_WEAPONS)}|{_any(_AUXILIARIES)}{_GAP}"
             rf"(?:\w+ly{_GAP})?{_any(_DONE_TO_WEAPONS)})\b"
         ),
-        _last_words(_TO_WEAPONS),
         _first_letters(f"{_BY_WEAPONS}, {_AUXILIARIES}"),
     ),
 }
@@ -133,6 +140,7 @@ _THE = re.compile(rf"(?i:\bthe{_GAP}$)|[A-Z]\w+[ \u00a0]$")
 _ONE = re.compile(rf"(?i)\b(?:an?|another|one){_GAP}$")
 _COUNT = re.compile(rf"(?i)\b(?:\d+|{_NUMBERS}){_GAP}$")
 _UNCOUNTED = 0.75
+_LONGEST = 3  # words of what is done
 _FAR = 90  # characters in which what belongs to a name ends
 
 
@@ -232,12 +240,27 @@ def apposed(scan: str, start: int, end: int, kind: str) -> str | None:
 
 def deed(scan: str, start: int, end: int, kind: str) -> str | None:
     """The words beside the span that say what is done to treaties or weapons, or what they do, or None."""
-    before, after, last, first = _DEEDS["treaty" if kind == "treaty" else "system"]
+    to_it, between, by_it, first = _DEEDS["treaty" if kind == "treaty" else "system"]
     at = end + 1 + (scan[end : end + 1] in _CLOSING)
-    found = after.match(scan, end, end + 40) if scan[at : at + 2] in first else None
-    if not found and not last.isdisjoint(word.lower() for word in _words_before(scan, start, 40)[-5:]):
-        found = before.search(scan, max(0, start - 50), start)
-    return found[0].strip() if found else None
+    found = by_it.match(scan, end, end + 40) if scan[at : at + 2] in first else None
+    return found[0].strip() if found else _done_to(scan, start, to_it, *between)
+
+
+def _done_to(scan: str, start: int, deeds: Collection[str], small: Collection[str], most: int) -> str | None:
+    """The phrase of *deeds* before the name at *start*, at most so many *small* words between, or None."""
+    words = [word.lower() for word in _words_before(scan, start, 60)[-6:]]
+    for _ in range(most):
+        if words and (words[-1] in small or (most > 1 and _is_number(words[-1]))):
+            words.pop()
+    for number in range(1, 1 + _LONGEST):
+        phrase = " ".join(words[-number:]).lstrip("(\"'“‘«")
+        if phrase in deeds:
+            return phrase
+    return None
+
+
+def _is_number(word: str) -> bool:
+    return word.isdigit() or word.endswith("teen")
 
 
 def counted(scan: str, start: int, end: int, singular: str, one: float, several: float) -> float:
