@@ -27,23 +27,22 @@ def main():
     parser.add_argument("--records", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     parser.add_argument("--write", action="store_true", help=f"write the result to {TABLE}")
     asked = parser.parse_args()
+    rounds, seconds = asked.rounds, asked.seconds
+    made = {
+        "web": lambda: _web(*web.run(asked.db, rounds, seconds)),
+        "growth": lambda: _growth(*growth.run(asked.records, rounds, seconds)),
+        "static": lambda: _rows("The static export beside the live service", static.run(rounds, seconds)),
+        "annotate": lambda: _annotate(*annotate_speed.run()),
+        "hostile": lambda: _hostile(asked.db),
+    }
     parts = [_head(asked)]
-    if "web" in asked.parts:
-        parts.append(_web(*web.run(asked.db, asked.rounds, asked.seconds)))
-    if "growth" in asked.parts:
-        parts.append(_growth(*growth.run(asked.records, asked.rounds, asked.seconds)))
-    if "static" in asked.parts:
-        parts.append(
-            _rows("The static export beside the live service", static.run(asked.rounds, asked.seconds))
-        )
-    if "annotate" in asked.parts:
-        parts.append(_annotate(*annotate_speed.run()))
-    if "hostile" in asked.parts:
-        parts.append(_hostile(asked.db))
-    text = "\n\n".join(parts) + "\n"
-    print(text)
-    if asked.write:
-        TABLE.write_text(text, encoding="utf-8")
+    for part in PARTS:
+        if part in asked.parts:
+            parts.append(made[part]())
+            print(parts[-1], flush=True)
+            # After each part: a later one that fails takes nothing of the others with it.
+            if asked.write:
+                TABLE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
 def _head(asked):

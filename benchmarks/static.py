@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.rig import DATASETTE, PYTHON, Target, free_port, measure, server
 from benchmarks.synthetic import build, write_seeds
 
-RECORDS = 200
+RECORDS = 500
 #: What is asked for: a name, and the path in which a record stands for all.
 ASKED = {
     "record as JSON": "/api/v1/systems/sys-7",

@@ -1,6 +1,8 @@
 """The way in: names and facts once, then texts, each answered with mentions and reasons."""
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from treatyref.annotate.context import Context
@@ -74,7 +76,10 @@ class Annotator:
         left out. Returns a ``Result`` whose offsets are code points of *text*. Raises ``ValueError`` for
         another *format*.
         """
-        source = scannable(text, format)
+        with _uncollected():
+            return self._annotated(text, scannable(text, format), date)
+
+    def _annotated(self, text: str, source: Scannable, date: str | None) -> Result:
         scan = source.text
         folded = fold(scan)
         found = self._matcher.find(scan, folded)
@@ -114,6 +119,22 @@ class Annotator:
             place = (start, end, text[start:end], found.record)
             out.append(Mention(*place, "descriptive", found.confidence, found.reason))
         return out
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without collections of garbage: a long text becomes so many small objects, all of them in use, that
+    Python goes through all of them again and again, and twice the length takes more than twice as long.
+
+    Whichever of several threads leaves first lets them be made again, so they are never left off.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _life(fact: Fact) -> Life:
