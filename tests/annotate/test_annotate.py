@@ -41,6 +41,7 @@ def url_for(record):
         "sixth.jsonl",
         "seventh.jsonl",
         "eighth.jsonl",
+        "ninth.jsonl",
     ],
 )
 def test_labelled_passages_reach_the_target(annotator, name):
@@ -61,6 +62,7 @@ def test_labelled_passages_reach_the_target(annotator, name):
         ("sixth.jsonl", 850),
         ("seventh.jsonl", 320),
         ("eighth.jsonl", 400),
+        ("ninth.jsonl", 300),
     ],
 )
 def test_labelled_sets_are_large_and_their_spans_are_exact(name, least):

@@ -52,7 +52,7 @@ _CALLED = re.compile(
     rf"{_CLOSED}(?:[ \u00a0][A-Z][\w'’\-]+)?,{_GAP}(?:an?|the|his|her|its|[A-Z]\w+['’]s?){_GAP}"
     rf"((?:[\w\-]+{_GAP}){{0,4}}?)([\w\-]+)"
     rf"(?=[,.;:)—]|$|{_GAP}(?:in|of|on|at|to|for|from|with|by|near|and|that|which|who|whose|was|is|has|had|based|"
-    r"called|about)\b)"
+    r"called|about|trained|owned|bred|born|founded|run|led)\b)"
 )
 _OF_YEAR = re.compile(
     rf"\)?,?{_GAP}(?:of{_GAP}|(?:which was |was |had been |first )?signed{_GAP}"
