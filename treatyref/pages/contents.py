@@ -58,8 +58,7 @@ SECTIONS = (
             ("On", "on"),
             ("Speaker", "speaker"),
             ("About", "topic"),
-            ("Claim", "says"),
-            ("Value", "*quantity"),
+            ("Claim", "*claim"),
         ),
     ),
     (
@@ -272,6 +271,7 @@ def _data(document: Document, key: str) -> str:
 #: Columns that are written from other keys than their own -> those keys.
 _WRITTEN_FROM = {
     "*quantity": ("value",),
+    "*claim": ("says", "value"),
     "*range": ("value",),
     "*number": ("number",),
     "*counted": ("number", "counted"),

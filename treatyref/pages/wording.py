@@ -115,8 +115,11 @@ def capitals(text: str) -> str:
 
 
 def declared(item: str) -> str:
-    """An item of a data exchange in words: ``non-deployed-icbms`` is ``non-deployed ICBMs``."""
-    return capitals(item.replace("-", " ")).replace("non ", "non-")
+    """An item of a data exchange in words: ``non-deployed-icbms`` is ``non-deployed ICBMs``.
+
+    That ``type-launchers`` are those of one type is said by the row that they stand in.
+    """
+    return capitals(item.removeprefix("type-").replace("-", " ")).replace("non ", "non-")
 
 
 def unit(name: str, one: bool) -> str:
