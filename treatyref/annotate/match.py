@@ -111,7 +111,7 @@ class Matcher:
             for number, key in enumerate(keys)
             if key in names or key in noun_of
         }
-        met = [*sample, *_first_words(names)] if len(names) > _MANY else list(sample)
+        met = [*sample, _first_words(names)] if len(names) > _MANY else list(sample)
         self._automaton = daachorse.DoubleArrayAhoCorasick(list(keys), corpus=met or None)
         self._foreign = Foreign(foreign)
 
@@ -155,10 +155,10 @@ class Matcher:
         return hits, nouns, [place for place in found if place[2] < self._terms]
 
 
-def _first_words(keys: Iterable[bytes]) -> list[bytes]:
+def _first_words(keys: Iterable[bytes]) -> bytes:
     """The first words of *keys*, as text: what begins as a name does is met far more often than a name."""
     words = dict.fromkeys(key.split(None, 1)[0] for key in keys)
-    return [b" " + b" ".join(words) + b" "]
+    return b" " + b" ".join(words) + b" "
 
 
 def _by_strict(patterns: Iterable[Pattern]) -> dict[bytes, tuple[Pattern, ...]]:

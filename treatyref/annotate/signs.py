@@ -11,8 +11,8 @@ from typing import NamedTuple
 from treatyref.annotate.names import TREATY_NOUNS
 
 _GAP = "[ \u00a0\n]"
-_CLOSED, _OPENED = "[\"'”’»]?", "[\"'“‘«]?"
-_CLOSING = tuple("\"'”’»")
+_CLOSING, _OPENING = "\"'”’»", "\"'“‘«"
+_CLOSED, _OPENED = f"[{_CLOSING}]?", f"[{_OPENING}]?"
 _YEAR = r"((?:1[89]|20)\d\d)\b(?!s)"
 _MONTH = rf"(?:[A-Z][a-z]+{_GAP})?"
 
@@ -194,7 +194,7 @@ def other_thing(scan: str, start: int, end: int, shape: str, others: Others) -> 
 
 def _words_before(scan: str, start: int, most: int) -> list[str]:
     """The words right before *start*, within *most* characters: a cheap look before an expression's."""
-    before = scan[max(0, start - most) : start].rstrip("\"'“‘«")
+    before = scan[max(0, start - most) : start].rstrip(_OPENING)
     return before.split() if before and before[-1] in " \u00a0\n" else []
 
 
@@ -241,7 +241,7 @@ def apposed(scan: str, start: int, end: int, kind: str) -> str | None:
 def deed(scan: str, start: int, end: int, kind: str) -> str | None:
     """The words beside the span that say what is done to treaties or weapons, or what they do, or None."""
     to_it, between, by_it, first = _DEEDS["treaty" if kind == "treaty" else "system"]
-    at = end + 1 + (scan[end : end + 1] in _CLOSING)
+    at = end + 1 + scan.startswith(tuple(_CLOSING), end)
     found = by_it.match(scan, end, end + 40) if scan[at : at + 2] in first else None
     return found[0].strip() if found else _done_to(scan, start, to_it, *between)
 
@@ -253,7 +253,7 @@ def _done_to(scan: str, start: int, deeds: Collection[str], small: Collection[st
         if words and (words[-1] in small or (most > 1 and _is_number(words[-1]))):
             words.pop()
     for number in range(1, 1 + _LONGEST):
-        phrase = " ".join(words[-number:]).lstrip("(\"'“‘«")
+        phrase = " ".join(words[-number:]).lstrip("(" + _OPENING)
         if phrase in deeds:
             return phrase
     return None
