@@ -47,6 +47,7 @@ LABELS = {
     "ranges": "value",
     "characteristics": "property",
     "deployments": "place",
+    "combat_uses": "target",
     "system_relations": "relation",
     "class_members": "subclass",
     "successions": "state",
@@ -76,6 +77,7 @@ SORTS = {
     "limits": "treaty",
     "commission_sessions": "from_date",
     "inspection_counts": "from_date",
+    "combat_uses": "from_date",
 }
 FACETS = {
     "records": ["record_kind", "status"],
@@ -103,6 +105,7 @@ FACETS = {
     "ranges": ["claimed_by", "system"],
     "characteristics": ["property", "claimed_by"],
     "deployments": ["state", "operator"],
+    "combat_uses": ["system", "user", "claimed_by"],
     "system_relations": ["relation"],
     "class_members": ["system"],
     "mentions": ["kind"],

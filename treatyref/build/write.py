@@ -52,6 +52,7 @@ SEARCHED = {
     "ranges": ["speaker", "variant", "note"],
     "characteristics": ["property", "says", "variant"],
     "deployments": ["place", "unit_name", "note"],
+    "combat_uses": ["target", "carrier", "launched_from", "note"],
     "system_relations": ["says"],
     "article_claims": ["subject", "article_says", "record_says", "difference"],
 }

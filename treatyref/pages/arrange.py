@@ -14,6 +14,7 @@ BY_DATE = {
     "ranges": ("on",),
     "treaty_relations": ("on",),
     "deployments": ("from",),
+    "combat_uses": ("from",),
     "inspection_counts": ("to", "from"),
 }
 

@@ -150,6 +150,25 @@ SECTIONS = (
         ),
     ),
     (
+        "combat_uses",
+        "Reported uses in combat",
+        (
+            ("From", "from"),
+            ("To", "to"),
+            ("By", "user"),
+            ("Against", "target"),
+            ("Fired", "*fired"),
+            ("Shot down", "shot_down"),
+            ("Lost otherwise", "lost"),
+            ("Carrier", "carrier"),
+            ("Fired from", "launched_from"),
+            ("Says", "by"),
+            ("Said on", "on"),
+            ("Event", "event"),
+            ("Note", "note"),
+        ),
+    ),
+    (
         "system_relations",
         "Relation to other systems",
         (("System", "system"), ("Relation", "relation"), ("Says", "by"), ("In words", "says")),
@@ -230,7 +249,7 @@ DATES = {"on", "from", "to", "signed", "ratified", "deadline", "last_date", "dat
 #: Sections -> their tables, where the names differ; and those whose rows belong to records of any kind.
 TABLES = {"members": "class_members", "verification": "verification_measures"}
 OF_ANY_RECORD = ("claims", "names", "treaty_relations")
-REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
+REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record", "user", "event"}
 
 
 def sections(document: Document) -> list[Row]:
@@ -274,6 +293,7 @@ _WRITTEN_FROM = {
     "*claim": ("says", "value"),
     "*range": ("value",),
     "*number": ("number",),
+    "*fired": ("fired",),
     "*counted": ("number", "counted"),
     "*declared": ("values",),
     "*provision": ("provision",),

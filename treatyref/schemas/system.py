@@ -150,6 +150,29 @@ class DeploymentSchema(StrictSchema):
     sources = sources()
 
 
+class CombatUseSchema(StrictSchema):
+    """An attack in which the system was used, as one body reports it."""
+
+    table = "combat_uses"
+    clock = "from"
+
+    from_ = f.day("When, or the day on which it began.", data_key="from", required=True)
+    to = f.day("Last day; left out where it was over on the first.")
+    user = f.ref("Who used it.", "states", required=True)
+    target = f.text("Where or what it was aimed at.")
+    fired = f.whole("How many were fired.", unit="missiles")
+    comparator = f.choice("How the number fired is to be read.", COMPARATORS, load_default="=")
+    shot_down = f.whole("How many of them are said to have been shot down.", unit="missiles")
+    lost = f.whole("How many more are said not to have reached their targets.", unit="missiles")
+    carrier = f.text("What fired it: aircraft, ships, submarines.")
+    launched_from = f.text("Where it was fired from.")
+    by = f.ref("Who says so.", "states", required=True)
+    on = f.day("When it was said, where that is not the day itself.")
+    event = f.ref("Its own event, where it has one.", "events")
+    note = f.text("What the numbers include, or how accounts differ.")
+    sources = sources()
+
+
 class MemberSchema(StrictSchema):
     """A system that belongs to a class."""
 
@@ -207,6 +230,7 @@ class SystemSchema(RecordSchema):
     ranges = f.rows(RangeSchema, "Reported ranges, each with its claimant.")
     characteristics = f.rows(CharacteristicSchema, "Reported properties.")
     deployments = f.rows(DeploymentSchema, "Reported deployments.")
+    combat_uses = f.rows(CombatUseSchema, "Reported uses in combat.")
     treaty_relations = f.rows(TreatyRelationSchema, "How it stands to treaties.")
     system_relations = f.rows(SystemRelationSchema, "How it stands to other systems.")
     members = f.rows(MemberSchema, "Members, for a class.")
