@@ -153,19 +153,13 @@ SECTIONS = (
         "combat_uses",
         "Reported uses in combat",
         (
-            ("From", "from"),
-            ("To", "to"),
-            ("By", "user"),
+            ("When", "*span"),
             ("Against", "target"),
             ("Fired", "*fired"),
-            ("Shot down", "shot_down"),
-            ("Lost otherwise", "lost"),
-            ("Carrier", "carrier"),
-            ("Fired from", "launched_from"),
+            ("By", "*shooter"),
             ("Says", "by"),
             ("Said on", "on"),
-            ("Event", "event"),
-            ("Note", "note"),
+            ("Note", "*remark"),
         ),
     ),
     (
@@ -249,7 +243,7 @@ DATES = {"on", "from", "to", "signed", "ratified", "deadline", "last_date", "dat
 #: Sections -> their tables, where the names differ; and those whose rows belong to records of any kind.
 TABLES = {"members": "class_members", "verification": "verification_measures"}
 OF_ANY_RECORD = ("claims", "names", "treaty_relations")
-REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record", "user", "event"}
+REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
 
 
 def sections(document: Document) -> list[Row]:
@@ -293,7 +287,10 @@ _WRITTEN_FROM = {
     "*claim": ("says", "value"),
     "*range": ("value",),
     "*number": ("number",),
-    "*fired": ("fired",),
+    "*span": ("from",),
+    "*fired": ("fired", "shot_down", "lost"),
+    "*shooter": ("user",),
+    "*remark": ("event", "note"),
     "*counted": ("number", "counted"),
     "*declared": ("values",),
     "*provision": ("provision",),
