@@ -47,7 +47,8 @@ class BeforeRecordError(ValueError):
 def clocks(kind: str) -> dict[str, str]:
     """``{list key: key of its date}`` for the dated row lists of a record kind (plural)."""
     found = {name: schema.clock for name, schema in row_lists(schema_of(kind)).items() if schema.clock}
-    return found | ({"events": "date"} if kind in ("treaties", "systems", "states") else {})
+    found |= {"events": "date"} if kind in ("treaties", "systems", "states") else {}
+    return found | ({"claims_made": "on"} if kind == "states" else {})
 
 
 def view(document: Document, day: date) -> Document:

@@ -62,6 +62,11 @@ SECTIONS = (
         ),
     ),
     (
+        "claims_made",
+        "What it says",
+        (("On", "on"), ("Speaker", "speaker"), ("In", "record"), ("About", "topic"), ("Claim", "*claim")),
+    ),
+    (
         "article_claims",
         "Checkable statements",
         (
@@ -241,7 +246,7 @@ SECTIONS = (
 )
 DATES = {"on", "from", "to", "signed", "ratified", "deadline", "last_date", "date"}
 #: Sections -> their tables, where the names differ; and those whose rows belong to records of any kind.
-TABLES = {"members": "class_members", "verification": "verification_measures"}
+TABLES = {"members": "class_members", "verification": "verification_measures", "claims_made": "claims"}
 OF_ANY_RECORD = ("claims", "names", "treaty_relations")
 REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
 
@@ -266,7 +271,14 @@ def sections(document: Document) -> list[Row]:
             for row in arrange.ordered(key, rows)
         ]
         found.append(
-            {"key": key, "title": title, "columns": used, "rows": shown, "data": _data(document, key)}
+            {
+                "key": key,
+                "title": title,
+                "columns": used,
+                "rows": shown,
+                "data": _data(document, key),
+                "folded": key == "claims_made" and len(rows) > NEWEST,
+            }
         )
     return found
 
@@ -278,6 +290,7 @@ def _cited_at(row: Row, columns: list[tuple[str, str]]) -> str:
 def _data(document: Document, key: str) -> str:
     """Where the data browser lists the rows of a section."""
     owner = "record" if key in OF_ANY_RECORD else document["record_kind"]
+    owner = "claimed_by" if key == "claims_made" else owner
     return f"/datasette/treatyref/{TABLES.get(key, key)}?{owner}={document['id']}"
 
 
@@ -344,7 +357,8 @@ LISTS = (
 )
 
 
-#: Of a state's events, which may be a thousand of many treaties, the newest stand open where there are more.
+#: Of a state's events, which may be a thousand of many treaties, the newest stand open where there are more;
+#: more claims than that are folded, all of them.
 NEWEST = 60
 
 
