@@ -156,3 +156,18 @@ def test_many_claims_of_a_state_are_folded_away(client):
 
 def section(client, path, name):
     return page(client, path).split(f'id="{name}"')[1].split("</section>")[0]
+
+
+def test_articles_stand_by_number_before_other_instruments():
+    refs = [
+        "article-10",
+        "protocol-article-1",
+        "article-3-8",
+        "article-3",
+        "memorandum",
+        "article-3-2",
+        "article-2",
+    ]
+    found = [row["ref"] for row in arrange.ordered("provisions", [{"ref": ref} for ref in refs])]
+    articles = ["article-2", "article-3", "article-3-2", "article-3-8", "article-10"]
+    assert found == [*articles, "protocol-article-1", "memorandum"]
