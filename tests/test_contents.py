@@ -131,3 +131,43 @@ def test_the_page_of_a_state_says_how_many_events_it_folds_away(client):
     assert f"<summary>{len(folded)} events before " in text
     assert "claimed by Russia" in text
     assert "claimed by russia" not in text
+
+
+def test_a_body_has_all_that_it_claims_in_other_records(client, store):
+    made = client.get("/api/v1/states/nato").json["claims_made"]
+    told = [
+        (id_, claim["on"], claim["says"])
+        for id_, entry in store.entries.items()
+        if entry.document["record_kind"] in ("treaty", "system", "event")
+        for claim in entry.document["claims"]
+        if claim["by"] == "nato"
+    ]
+    assert told
+    assert sorted(told) == sorted((claim["record"], claim["on"], claim["says"]) for claim in made)
+    text = page(client, "/states/nato")
+    assert 'id="claims_made"' in text
+    assert 'href="/datasette/treatyref/claims?claimed_by=nato"' in text
+
+
+def test_many_claims_of_a_state_are_folded_away(client):
+    assert "<details><summary>" in section(client, "/states/russia", "claims_made")
+    assert "<details>" not in section(client, "/states/lithuania", "claims_made")
+
+
+def section(client, path, name):
+    return page(client, path).split(f'id="{name}"')[1].split("</section>")[0]
+
+
+def test_articles_stand_by_number_before_other_instruments():
+    refs = [
+        "article-10",
+        "protocol-article-1",
+        "article-3-8",
+        "article-3",
+        "memorandum",
+        "article-3-2",
+        "article-2",
+    ]
+    found = [row["ref"] for row in arrange.ordered("provisions", [{"ref": ref} for ref in refs])]
+    articles = ["article-2", "article-3", "article-3-2", "article-3-8", "article-10"]
+    assert found == [*articles, "protocol-article-1", "memorandum"]

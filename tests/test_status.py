@@ -109,3 +109,40 @@ def test_a_view_is_the_same_by_either_way(store, id_):
                 seen = permalink.view(store, "treaties", id_, day.isoformat())
                 text, _ = permalink.json_of(store, seen)
                 assert json.loads(text) == asof.view(whole, day)
+
+
+#: What stands beside a view: papers about it, and what came after.
+NOT_OURS = ("sources", "changed_since", "record_sources", "status_sources")
+
+
+def test_no_text_of_ours_tells_of_later_years(store):
+    """Notes, relations in words, instruments and claims of events; plans in what was said then may."""
+    for id_ in ("new-start", "inf", "start-ii"):
+        seen = asof.view(store.get("treaties", id_).document, date(2012, 1, 1))
+        lists = [value for key, value in seen.items() if isinstance(value, list) and key not in NOT_OURS]
+        rows = [row for value in lists for row in value if isinstance(row, dict)]
+        ours = [row.get(key) or "" for row in rows for key in ("note", "label")]
+        ours += [row.get("says") or "" for row in rows if "relation" in row]
+        assert [text for text in ours if asof.tells_of_later(text, date(2012, 1, 1))] == []
+        claims = [claim for event in seen["events"] for claim in event["claims"]]
+        assert all(claim["on"][:4] <= "2012" for claim in claims)
+
+
+def test_later_instruments_are_no_provisions_yet(client):
+    law = "Federal Law No. 38-FZ of 28 February 2023"
+    assert law not in [row["label"] for row in on(client, "new-start", "2022-12-31")["provisions"]]
+    assert law in [row["label"] for row in on(client, "new-start", "2023-12-31")["provisions"]]
+    rows = client.get("/api/v1/rows/provisions?treaty=new-start&on=2022-12-31&limit=200").json
+    assert law not in [row["label"] for row in rows[next(key for key in rows if isinstance(rows[key], list))]]
+
+
+def test_a_claim_of_an_event_is_not_known_before_it_is_made(store):
+    event = next(
+        event
+        for event in store.get("systems", "tomahawk").document["events"]
+        if any(claim["on"][:4] > event["date"][:4] for claim in event["claims"])
+    )
+    day = date(int(event["date"][:4]), 12, 31)
+    shown = asof.view(store.get("systems", "tomahawk").document, day)["events"]
+    then = next(row for row in shown if row["id"] == event["id"])
+    assert len(then["claims"]) < len(event["claims"])

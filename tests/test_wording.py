@@ -47,6 +47,20 @@ def test_a_number_stands_with_what_was_counted(row, text):
 
 
 @pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ({"fired": 10, "comparator": "=", "shot_down": 9, "lost": 1}, "10; 9 shot down, 1 lost otherwise"),
+        ({"fired": 100, "comparator": ">="}, "at least 100"),
+        ({"fired": 3, "comparator": "=", "shot_down": 0}, "3; 0 shot down"),
+        ({"shot_down": 2}, "2 shot down"),
+        ({"user": "russia"}, ""),
+    ],
+)
+def test_missiles_fired_stand_with_what_became_of_them(row, text):
+    assert filters.fired(row) == text
+
+
+@pytest.mark.parametrize(
     ("first", "last", "text"),
     [
         ("1979-01-05", "1979-01-06", "5–6 January 1979"),

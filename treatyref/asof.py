@@ -33,6 +33,8 @@ _DATED = {
 }
 #: Dates of acts -> the keys that tell of the same act, and go with a date that is still to come.
 _ACTS = {"signed": ("signed_at", "signed_by"), "ratified": (), "entry_into_force": (), "to": ()}
+#: Texts without a date of their own that may tell of later years.
+_UNDATED = ("note", "registration", "developer", "manufacturer", "service")
 EVENT_KEYS = ("id", "page", "date", "end_date", "title", "kind", "summary", "claimed_by", "sources")
 
 
@@ -47,7 +49,8 @@ class BeforeRecordError(ValueError):
 def clocks(kind: str) -> dict[str, str]:
     """``{list key: key of its date}`` for the dated row lists of a record kind (plural)."""
     found = {name: schema.clock for name, schema in row_lists(schema_of(kind)).items() if schema.clock}
-    return found | ({"events": "date"} if kind in ("treaties", "systems", "states") else {})
+    found |= {"events": "date"} if kind in ("treaties", "systems", "states") else {}
+    return found | ({"claims_made": "on"} if kind == "states" else {})
 
 
 def view(document: Document, day: date) -> Document:
@@ -60,9 +63,13 @@ def view(document: Document, day: date) -> Document:
     first = first_day(document)
     if first and day < first:
         raise BeforeRecordError(document["title"], day.isoformat(), first)
-    seen = dict(_without_later_acts(document, day))
-    for key, clock in clocks(PLURAL[document["record_kind"]]).items():
-        seen[key] = [_as_known(row, day) for row in document.get(key, []) if _begun(row, clock, day)]
+    seen = _as_known(document, day)
+    kind = PLURAL[document["record_kind"]]
+    for key, clock in (dict.fromkeys(row_lists(schema_of(kind))) | clocks(kind)).items():
+        if isinstance(document.get(key), list):
+            seen[key] = [_as_known(row, day) for row in document[key] if _begun(row, clock, day)]
+    if "events" in seen:
+        seen["events"] = [_event_on(event, day) for event in seen["events"]]
     if isinstance(document.get("status"), list):
         seen |= status_on(document, day)
     if "parties" in document:
@@ -152,21 +159,34 @@ def _standing(party: Row, day: date) -> Row | None:
     current = [p for p in party["status"] if "to" not in p or not _happened(p["to"], day)]
     if not current:
         return None
-    period = current[-1]
+    period = _as_known(current[-1], day)
     shown = {"state": party["state"], "status": period["status"], "since": period["from"]}
     return shown | {key: period[key] for key in ("note", "sources") if key in period}
 
 
-def _begun(row: Row, clock: str, day: date) -> bool:
-    return clock not in row or _happened(row[clock], day)
+def _begun(row: Row, clock: str | None, day: date) -> bool:
+    """Whether *row* was there by *day*: by its *clock*, or by the year in its name where it has no date."""
+    if clock in row:
+        return _happened(row[clock], day)
+    return not tells_of_later(row.get("label", ""), day)
+
+
+def _event_on(event: Row, day: date) -> Row:
+    """The event with what had been claimed of it by *day*."""
+    return {**event, "claims": [claim for claim in event.get("claims", []) if _happened(claim["on"], day)]}
 
 
 def _as_known(row: Row, day: date) -> Row:
-    """The row without an end, an act, or a note, that nobody could know on *day*."""
+    """A copy of *row* without an end, an act, or a text, that nobody could know on *day*."""
     known = _without_later_acts(row, day)
-    if not tells_of_later(known.get("note", ""), day):
-        return known
-    return {key: value for key, value in known.items() if key != "note"}
+    later = texts_of_later(known, day)
+    return {key: value for key, value in known.items() if key not in later}
+
+
+def texts_of_later(row: Row, day: date) -> list[str]:
+    """The keys of *row* whose texts name a later year than *day*: what somebody said may speak of plans."""
+    keys = (*_UNDATED, "says") if "relation" in row else _UNDATED
+    return [key for key in keys if isinstance(row.get(key), str) and tells_of_later(row[key], day)]
 
 
 def _without_later_acts(row: Row, day: date) -> Row:

@@ -17,7 +17,7 @@ class Change(TypedDict):
 #: Keys that follow from other records or from the clock; a difference there is not a change of this record.
 DERIVED = {
     "page", "edition", "titles", "revised", "related_records", "mentioned_in", "classes", "party_to",
-    "operates", "records", "cited_by",
+    "operates", "claims_made", "records", "cited_by",
 }  # fmt: skip
 
 

@@ -89,3 +89,16 @@ def test_the_overview_of_very_many_systems_stays_a_picture(documents):
     drawn = next(chart for chart in catalogue(documents | many) if chart.name == "ranges")
     assert len({row["system"] for row in drawn.rows}) == MOST_SYSTEMS
     assert f"the {MOST_SYSTEMS} with the most claims" in drawn.caption
+
+
+def test_two_claims_of_one_body_in_a_year_have_each_a_line_with_its_day(documents):
+    system = copy.deepcopy(documents["kinzhal"])
+    claim = {"by": "russia", "comparator": "=", "sources": []}
+    system["ranges"] = [
+        {**claim, "on": "2023-10-18", "value": 1000},
+        {**claim, "on": "2023-05", "value": 2000},
+        {**claim, "on": "2018-03-01", "value": 2500},
+    ]
+    chart = next(c for c in catalogue({"kinzhal": system}) if c.name == "ranges/kinzhal")
+    assert [row["value"] for row in chart.rows] == [2500, 2000, 1000]
+    assert chart.options["labels"] == ["Russia, 2018", "Russia, May 2023", "Russia, 18 October 2023"]

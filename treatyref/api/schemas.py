@@ -9,7 +9,7 @@ from treatyref.documents import Row
 from treatyref.kinds import SINGULAR
 from treatyref.schemas import KINDS
 from treatyref.schemas import fields as f
-from treatyref.schemas.common import SourceRefSchema, StrictSchema
+from treatyref.schemas.common import ClaimSchema, SourceRefSchema, StrictSchema
 from treatyref.schemas.event import EventSchema
 from treatyref.schemas.source import SourceSchema
 from treatyref.schemas.treaty import PARTY_STATUSES
@@ -51,6 +51,12 @@ class PartyToStubSchema(StubSchema):
     """A treaty that this state takes part in."""
 
     role = f.text("Its role there.", required=True)
+
+
+class ClaimMadeSchema(ClaimSchema):
+    """A claim of this body, with the record in which it stands."""
+
+    record = f.text("Id of the treaty, system or event that it is about.", required=True)
 
 
 class EventRowSchema(EventSchema):
@@ -202,6 +208,7 @@ def _added(kind: str) -> Row:
     if kind == "states":
         extra["party_to"] = f.rows(PartyToStubSchema, "Treaties that it takes part in.")
         extra["operates"] = f.rows(StubSchema, "Systems that it holds or held.")
+        extra["claims_made"] = f.rows(ClaimMadeSchema, "What it claims in other records, earliest first.")
     if kind == "events":
         extra["records"] = f.rows(StubSchema, "The records that it concerns.")
     if kind == "sources":

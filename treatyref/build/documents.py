@@ -47,12 +47,16 @@ class _Links:
         self.citing: RowsOf = defaultdict(list)
         self.party_to: RowsOf = defaultdict(list)
         self.operates: RowsOf = defaultdict(list)
+        self.claims: RowsOf = defaultdict(list)
         for document in dumped.values():
             getattr(self, f"_from_{document['record_kind']}", lambda _: None)(document)
+            self._claims(document)
             for source in dict.fromkeys(id_ for id_, _ in _citations(document)):
                 self.citing[source].append(_stub(document))
         for events in self.events.values():
             events.sort(key=lambda event: (dates.last_day(event["date"]), event["id"]))
+        for claims in self.claims.values():
+            claims.sort(key=lambda claim: (dates.last_day(claim["on"]), claim["record"]))
 
     def _from_event(self, event: Document) -> None:
         for id_ in event["concerns"]:
@@ -77,6 +81,12 @@ class _Links:
         for operator in system["operators"]:
             if all(known["id"] != system["id"] for known in self.operates[operator["state"]]):
                 self.operates[operator["state"]].append(_stub(system))
+
+    def _claims(self, document: Document) -> None:
+        if document["record_kind"] == "article":
+            return
+        for claim in document.get("claims", []):
+            self.claims[claim["by"]].append({"record": document["id"], **claim})
 
     def _from_article(self, article: Document) -> None:
         for record in dict.fromkeys(mention["record"] for mention in article["mentions"]):
@@ -104,6 +114,7 @@ def _complete(document: Document, dumped: Documents, links: _Links) -> Document:
         document["classes"] = links.classes[id_]
     if kind == "state":
         document["party_to"], document["operates"] = links.party_to[id_], links.operates[id_]
+        document["claims_made"] = links.claims[id_]
     if kind == "event":
         document["records"] = [_stub(dumped[other]) for other in document["concerns"]]
     if kind == "source":

@@ -253,8 +253,8 @@ _BAND = (
 
 
 def _ranges(document: Document, rows: Iterable[Row]) -> Chart:
-    """One system: a row for each claim, by date."""
-    rows = tuple(sorted(rows, key=lambda row: (dates.first_day(row.get("on", "1900")), row["by"])))
+    """One system: a row for each claim, in the order of the record's own table."""
+    rows = tuple(sorted(rows, key=lambda row: dates.last_day(row["on"])))
     listed = "; ".join(f"{row['by_name']}{_dated(row)}: {said(row)}" for row in rows)
     return Chart(
         f"ranges/{document['id']}",
@@ -267,7 +267,7 @@ def _ranges(document: Document, rows: Iterable[Row]) -> Chart:
         "ranges",
         _RANGE_COLUMNS,
         rows,
-        {"band": INF_BAND, "labels": [f"{row['by_name']}{_dated(row)}{_variant(row)}" for row in rows]},
+        {"band": INF_BAND, "labels": _claim_labels(rows)},
     )
 
 
@@ -326,6 +326,15 @@ def said(row: Row) -> str:
 
 def _dated(row: Row) -> str:
     return f", {row['on'][:4]}" if "on" in row else ""
+
+
+def _claim_labels(rows: Sequence[Row]) -> list[str]:
+    """What to write beside each claim: claimant and year, with the day where one year has two."""
+    short = [f"{row['by_name']}{_dated(row)}{_variant(row)}" for row in rows]
+    return [
+        label if short.count(label) == 1 else f"{row['by_name']}, {dates.display(row['on'])}{_variant(row)}"
+        for label, row in zip(short, rows, strict=True)
+    ]
 
 
 def _variant(row: Row) -> str:

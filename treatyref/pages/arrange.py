@@ -1,5 +1,7 @@
 """The rows of a section in reading order, with the names of what they refer to."""
 
+import math
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -19,9 +21,13 @@ BY_DATE = {
 }
 
 
+_NUMBER = re.compile(r"\d+")
+
+
 def ordered(key: str, rows: Sequence[Row]) -> list[Row]:
     """*rows* of the section *key*: earliest first, undated last; properties by property, then date.
 
+    A treaty's articles stand by number before its protocols and other instruments.
     A date counts from the last day that it can mean, as in the timeline and in
     views as of a day. Rows of other sections, and rows alike in date, stay as they are.
     """
@@ -30,7 +36,14 @@ def ordered(key: str, rows: Sequence[Row]) -> list[Row]:
     if key == "characteristics":
         places = {name: place for place, name in enumerate(dict.fromkeys(row["property"] for row in rows))}
         return sorted(rows, key=lambda row: (places[row["property"]], _day(row, "on")))
+    if key == "provisions":
+        return sorted(rows, key=lambda row: _article(row["ref"]))
     return list(rows)
+
+
+def _article(ref: str) -> list[float]:
+    """The numbers of an article and paragraph of the treaty itself; more than any for other provisions."""
+    return [int(number) for number in _NUMBER.findall(ref)] if ref.startswith("article-") else [math.inf]
 
 
 def _day(row: Row, key: str) -> date:

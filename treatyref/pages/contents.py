@@ -62,6 +62,11 @@ SECTIONS = (
         ),
     ),
     (
+        "claims_made",
+        "What it says",
+        (("On", "on"), ("Speaker", "speaker"), ("In", "record"), ("About", "topic"), ("Claim", "*claim")),
+    ),
+    (
         "article_claims",
         "Checkable statements",
         (
@@ -153,19 +158,13 @@ SECTIONS = (
         "combat_uses",
         "Reported uses in combat",
         (
-            ("From", "from"),
-            ("To", "to"),
-            ("By", "user"),
+            ("When", "*span"),
             ("Against", "target"),
             ("Fired", "*fired"),
-            ("Shot down", "shot_down"),
-            ("Lost otherwise", "lost"),
-            ("Carrier", "carrier"),
-            ("Fired from", "launched_from"),
+            ("By", "*shooter"),
             ("Says", "by"),
             ("Said on", "on"),
-            ("Event", "event"),
-            ("Note", "note"),
+            ("Note", "*remark"),
         ),
     ),
     (
@@ -247,9 +246,9 @@ SECTIONS = (
 )
 DATES = {"on", "from", "to", "signed", "ratified", "deadline", "last_date", "date"}
 #: Sections -> their tables, where the names differ; and those whose rows belong to records of any kind.
-TABLES = {"members": "class_members", "verification": "verification_measures"}
+TABLES = {"members": "class_members", "verification": "verification_measures", "claims_made": "claims"}
 OF_ANY_RECORD = ("claims", "names", "treaty_relations")
-REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record", "user", "event"}
+REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
 
 
 def sections(document: Document) -> list[Row]:
@@ -272,7 +271,14 @@ def sections(document: Document) -> list[Row]:
             for row in arrange.ordered(key, rows)
         ]
         found.append(
-            {"key": key, "title": title, "columns": used, "rows": shown, "data": _data(document, key)}
+            {
+                "key": key,
+                "title": title,
+                "columns": used,
+                "rows": shown,
+                "data": _data(document, key),
+                "folded": key == "claims_made" and len(rows) > NEWEST,
+            }
         )
     return found
 
@@ -284,6 +290,7 @@ def _cited_at(row: Row, columns: list[tuple[str, str]]) -> str:
 def _data(document: Document, key: str) -> str:
     """Where the data browser lists the rows of a section."""
     owner = "record" if key in OF_ANY_RECORD else document["record_kind"]
+    owner = "claimed_by" if key == "claims_made" else owner
     return f"/datasette/treatyref/{TABLES.get(key, key)}?{owner}={document['id']}"
 
 
@@ -293,7 +300,10 @@ _WRITTEN_FROM = {
     "*claim": ("says", "value"),
     "*range": ("value",),
     "*number": ("number",),
-    "*fired": ("fired",),
+    "*span": ("from",),
+    "*fired": ("fired", "shot_down", "lost"),
+    "*shooter": ("user",),
+    "*remark": ("event", "note"),
     "*counted": ("number", "counted"),
     "*declared": ("values",),
     "*provision": ("provision",),
@@ -347,7 +357,8 @@ LISTS = (
 )
 
 
-#: Of a state's events, which may be a thousand of many treaties, the newest stand open where there are more.
+#: Of a state's events, which may be a thousand of many treaties, the newest stand open where there are more;
+#: more claims than that are folded, all of them.
 NEWEST = 60
 
 

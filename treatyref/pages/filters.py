@@ -67,6 +67,14 @@ def counted(row: Row) -> str:
     return " ".join(str(word) for word in words if word)
 
 
+def fired(row: Row) -> str:
+    """What became of the missiles of one attack: ``10; 9 shot down, 1 lost otherwise``."""
+    number = quantity({**row, "value": row.get("fired"), "unit": None})
+    ends = [f"{figure(row[key])} {end}" for key, end in _ENDS.items() if row.get(key) is not None]
+    return "; ".join(part for part in (number, ", ".join(ends)) if part)
+
+
+_ENDS = {"shot_down": "shot down", "lost": "lost otherwise"}
 _TWICE = re.compile(r"(?:up to |about )?[\d,.]+ ?(?:km|kilomet(?:er|re)s) \((.+)\)")
 
 
@@ -93,6 +101,7 @@ FILTERS = {
     "figure": figure,
     "quantity": quantity,
     "counted": counted,
+    "fired": fired,
     "stated": stated,
     "md": markdown_text,
 }

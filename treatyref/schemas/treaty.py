@@ -237,7 +237,9 @@ class EliminationSchema(StrictSchema):
     system = f.ref("The system, where it has a record.", "systems")
     type = f.text("The type, as the treaty names it.", required=True)
     item = f.choice(
-        "What was eliminated.", ("missiles", "launchers", "missiles and launchers", "other"), required=True
+        "What was eliminated.",
+        ("missiles", "training missiles", "launchers", "missiles and launchers", "other"),
+        required=True,
     )
     number = f.whole("How many.", unit="=item", required=True)
     comparator = f.choice("How the number is to be read.", COMPARATORS, load_default="=")

@@ -71,6 +71,8 @@ def _by(store: Store, name: str, found: Iterable[Row], day: date) -> Iterator[Ro
             continue
         if taking_part is not None and row["id"] not in taking_part:
             continue
+        if not clock and asof.tells_of_later(row.get("label") or "", day):
+            continue
         yield _as_known(row, day)
 
 
@@ -89,8 +91,7 @@ def _parties_by(store: Store, day: date) -> set[str]:
 
 def _as_known(row: Row, day: date) -> Row:
     gone = {end for end in ENDS if row.get(end) and dates.last_day(row[end]) > day}
-    if row.get("note") and asof.tells_of_later(row["note"], day):
-        gone.add("note")
+    gone |= set(asof.texts_of_later(row, day))
     return {key: None if key in gone else value for key, value in row.items()} if gone else row
 
 

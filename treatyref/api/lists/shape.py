@@ -28,7 +28,7 @@ FACTS = (
 #: Keys that other records add to a document; an included record goes without them.
 _ADDED = {
     "events", "sources", "titles", "related_records", "mentioned_in", "classes", "party_to", "operates",
-    "cited_by", "records", "changed_since",
+    "claims_made", "cited_by", "records", "changed_since",
 }  # fmt: skip
 #: Keys of free text, which may happen to read like an id.
 _PROSE = {"title", "summary", "says", "note", "text", "surface", "designation", "name", "label", "locator"}
