@@ -7,7 +7,7 @@ import urllib.request
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-MOST = 20_000
+MOST = 30_000
 #: Datasette links each value, facet and sort order; one form of each page is enough.
 ROW = re.compile(r"/datasette/treatyref/\w+/[^.?]+$")
 #: Each record comes in several forms and has a page to cite it by; a few of each kind are enough.

@@ -49,6 +49,13 @@ BROKEN = {
     "period reversed": ("to: 1988-06-01", "to: 1986-06-01", "status[0].to", "before it begins"),
     "periods overlap": ("to: 1988-06-01", "to: 1989-06-01", "status[1].from", "overlaps"),
     "period left open": (", to: 1988-06-01", "", "status[0]", "no `to`"),
+    "relation told from later": (
+        "signed: 1987-12-08",
+        "treaty_relations:\n  - {treaty: t, relation: related to, on: 1987-12-08, says: Ended in 2019.,"
+        " sources: [{id: s}]}\nsigned: 1987-12-08",
+        "treaty_relations[0].says",
+        "names a year after 1987-12-08",
+    ),
     "unknown source": (
         "sources: [{id: s}]\nstatus",
         "sources: [{id: ss}]\nstatus",

@@ -184,8 +184,11 @@ def _as_known(row: Row, day: date) -> Row:
 
 
 def texts_of_later(row: Row, day: date) -> list[str]:
-    """The keys of *row* whose texts name a later year than *day*: what somebody said may speak of plans."""
-    keys = (*_UNDATED, "says") if "relation" in row else _UNDATED
+    """The keys of *row* whose texts name a later year than *day*.
+
+    What somebody said may speak of plans; what is said of a treaty is checked in the seeds.
+    """
+    keys = (*_UNDATED, "says") if "relation" in row and "treaty" not in row else _UNDATED
     return [key for key in keys if isinstance(row.get(key), str) and tells_of_later(row[key], day)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from marshmallow import fields as m
 
-from treatyref import dates
+from treatyref import asof, dates
 from treatyref.build.editions import Edition, ids_kept
 from treatyref.build.load import Loaded, load
 from treatyref.build.problems import Problem, SeedError
@@ -223,6 +223,25 @@ def quantities_are_whole(records: Records) -> Problems:
                 yield record.problem("has a unit but no value", *keys, "unit")
 
 
+def relations_are_of_their_time(records: Records) -> Problems:
+    """How a record stands to a treaty is said as of its day, so that views as of a day can show it.
+
+    What somebody says (``by``) may speak of plans; a relation without a day is always shown.
+    """
+    for record in records:
+        for place, row in enumerate(record.data.get("treaty_relations", [])):
+            if "on" not in row or "by" in row:
+                continue
+            if asof.tells_of_later(row["says"], dates.last_day(row["on"])):
+                yield record.problem(
+                    f"names a year after {row['on']}, which a view as of that day would show: "
+                    "say it without, or in a row of its own day",
+                    "treaty_relations",
+                    place,
+                    "says",
+                )
+
+
 def facts_are_sourced(records: Records) -> Problems:
     """What a state's entry says beyond who is meant names a source; other schemas demand it themselves."""
     for record in records:
@@ -275,6 +294,7 @@ CHECKS: tuple[Check, ...] = (
     periods_follow,
     dates_are_possible,
     quantities_are_whole,
+    relations_are_of_their_time,
     facts_are_sourced,
     only_classes_have_members,
     sources_stand_once,
