@@ -7,8 +7,8 @@ from .browser import SIZES, chromium
 axe = pytest.importorskip("selenium_axe_python")
 
 OURS = ["/", "/treaties", "/systems", "/treaties/inf", "/treaties/inf/on/2019-09-05", "/treaties/inf/cite",
-        "/systems/9m729", "/states/russia", "/articles", "/annotate", "/about",
-        "/search?q=inf",
+        "/systems/9m729", "/systems/zircon", "/states/russia", "/articles", "/annotate", "/about",
+        "/search?q=inf", "/charts", "/charts/ranges/9m729", "/states/lithuania", "/editions",
         "/treaties/nope", "/treaties/inf/provisions/article-6",
         "/events/2019-08-02-inf-terminated"]  # fmt: skip
 DATASETTE = ["/datasette/", "/datasette/treatyref", "/datasette/treatyref/limits",
