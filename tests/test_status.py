@@ -146,3 +146,13 @@ def test_a_claim_of_an_event_is_not_known_before_it_is_made(store):
     shown = asof.view(store.get("systems", "tomahawk").document, day)["events"]
     then = next(row for row in shown if row["id"] == event["id"])
     assert len(then["claims"]) < len(event["claims"])
+
+
+def test_what_is_counted_over_a_stretch_is_known_at_its_end(client):
+    counts = on(client, "new-start", "2012-12-31")["inspection_counts"]
+    assert counts
+    assert all((row.get("to") or row["from"])[:4] <= "2012" for row in counts)
+    assert 328 in [row["number"] for row in client.get("/treaties/new-start.json").json["inspection_counts"]]
+    rows = client.get("/api/v1/rows/inspection-counts?treaty=new-start&on=2012-12-31&limit=100").json
+    listed = next(value for value in rows.values() if isinstance(value, list))
+    assert sorted(row["number"] for row in listed) == sorted(row["number"] for row in counts)

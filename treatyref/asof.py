@@ -46,11 +46,15 @@ class BeforeRecordError(ValueError):
         super().__init__(f"On {day} there was no {title} yet: this record begins on {first.isoformat()}.")
 
 
-def clocks(kind: str) -> dict[str, str]:
-    """``{list key: key of its date}`` for the dated row lists of a record kind (plural)."""
-    found = {name: schema.clock for name, schema in row_lists(schema_of(kind)).items() if schema.clock}
-    found |= {"events": "date"} if kind in ("treaties", "systems", "states") else {}
-    return found | ({"claims_made": "on"} if kind == "states" else {})
+def clocks(kind: str) -> dict[str, tuple[str, ...]]:
+    """``{list key: keys of its date}`` for the dated row lists of a record kind (plural), the first first."""
+    found = {
+        name: (schema.done, schema.clock) if schema.done else (schema.clock,)
+        for name, schema in row_lists(schema_of(kind)).items()
+        if schema.clock
+    }
+    found |= {"events": ("date",)} if kind in ("treaties", "systems", "states") else {}
+    return found | ({"claims_made": ("on",)} if kind == "states" else {})
 
 
 def view(document: Document, day: date) -> Document:
@@ -65,7 +69,7 @@ def view(document: Document, day: date) -> Document:
         raise BeforeRecordError(document["title"], day.isoformat(), first)
     seen = _as_known(document, day)
     kind = PLURAL[document["record_kind"]]
-    for key, clock in (dict.fromkeys(row_lists(schema_of(kind))) | clocks(kind)).items():
+    for key, clock in (dict.fromkeys(row_lists(schema_of(kind)), ()) | clocks(kind)).items():
         if isinstance(document.get(key), list):
             seen[key] = [_as_known(row, day) for row in document[key] if _begun(row, clock, day)]
     if "events" in seen:
@@ -136,7 +140,7 @@ def turning_days(document: Document) -> list[date]:
     """Every day on which the view changes, earliest first."""
     days: set[date] = set()
     for key, clock in clocks(PLURAL[document["record_kind"]]).items():
-        days.update(dates.last_day(row[clock]) for row in document.get(key, []) if clock in row)
+        days.update(dates.last_day(when) for row in document.get(key, []) if (when := _when(row, clock)))
     for party in document.get("parties", []):
         days.update(dates.last_day(period["from"]) for period in party["status"])
     for row in (document, *document.get("parties", [])):
@@ -164,10 +168,15 @@ def _standing(party: Row, day: date) -> Row | None:
     return shown | {key: period[key] for key in ("note", "sources") if key in period}
 
 
-def _begun(row: Row, clock: str | None, day: date) -> bool:
+def _when(row: Row, clock: tuple[str, ...]) -> str | None:
+    return next((row[key] for key in clock if key in row), None)
+
+
+def _begun(row: Row, clock: tuple[str, ...], day: date) -> bool:
     """Whether *row* was there by *day*: by its *clock*, or by the year in its name where it has no date."""
-    if clock in row:
-        return _happened(row[clock], day)
+    when = _when(row, clock)
+    if when:
+        return _happened(when, day)
     return not tells_of_later(row.get("label", ""), day)
 
 

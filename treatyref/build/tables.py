@@ -45,7 +45,8 @@ class Table:
 
     Units are ``{column: unit}``. A unit that begins with ``=`` stands, row by row, in the column it names.
     ``fields`` has the Marshmallow field of each column that comes from a schema,
-    ``clock`` the column that says since when a row is true (None: always).
+    ``clock`` the column that says since when a row is true (None: always), ``done`` the one
+    that counts in its place where a row has it.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Table:
     units: dict[str, str] = field(default_factory=dict)
     fields: dict[str, m.Field[Any]] = field(default_factory=dict)
     clock: str | None = None
+    done: str | None = None
 
     def kind_of(self, column: str) -> str:
         """What the cells of a column hold: string, integer, number, boolean, date or array (JSON text)."""
@@ -118,7 +120,9 @@ def _kind_table(kind: str, schema: StrictSchema) -> Table:
 
 
 def _row_table(name: str, schema: StrictSchema, kinds: list[str], parent: str | None) -> Table:
-    table = Table(name, _first_line(schema), clock=schema.clock and column_name(schema.clock))
+    table = Table(name, _first_line(schema))
+    table.clock = schema.clock and column_name(schema.clock)
+    table.done = schema.done and column_name(schema.done)
     owner, target = owner_column(kinds)
     table.columns = {"id": (str, ROW_ID), owner: (str, "The record it belongs to.")}
     table.foreign_keys = {owner: target}

@@ -58,13 +58,15 @@ class StrictSchema(Schema):
     A schema whose nodes become rows of their own names the ``table`` (else empty); ``key``
     is the field that identifies a row within its record, where it has one;
     ``clock`` the key that says since when the row is true (none: always), by
-    which as-of views leave later rows out; ``identity`` the keys that only say
-    who or what is meant: a node with no other key states no fact.
+    which as-of views leave later rows out; ``done`` the key that counts in its place in
+    rows that have it (a number counted over a stretch is known at its end); ``identity``
+    the keys that only say who or what is meant: a node with no other key states no fact.
     """
 
     table: ClassVar[str] = ""
     key: ClassVar[str | None] = None
     clock: ClassVar[str | None] = None
+    done: ClassVar[str | None] = None
     identity: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:

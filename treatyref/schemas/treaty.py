@@ -197,6 +197,7 @@ class InspectionCountSchema(StrictSchema):
 
     table = "inspection_counts"
     clock = "from"
+    done = "to"
 
     by = f.ref("The party that made them; left out for both together.", "states")
     what = f.text(

@@ -60,14 +60,15 @@ def _typed(store: Store, name: str) -> list[Row]:
 
 
 def _by(store: Store, name: str, found: Iterable[Row], day: date) -> Iterator[Row]:
-    clock = tables()[name].clock
+    clock, done = tables()[name].clock, tables()[name].done
     begun = {id_ for id_, entry in store.entries.items() if _has_begun(entry.document, day)}
     taking_part = _parties_by(store, day) if name == "parties" else None
     for row in found:
         record = _owner(store, row)
         if record is not None and record not in begun:
             continue
-        if clock and row[clock] is not None and dates.last_day(row[clock]) > day:
+        when = (done and row[done]) or (clock and row[clock])
+        if when and dates.last_day(when) > day:
             continue
         if taking_part is not None and row["id"] not in taking_part:
             continue
