@@ -48,7 +48,7 @@ class BeforeRecordError(ValueError):
 
 def clocks(kind: str) -> dict[str, tuple[str, ...]]:
     """``{list key: keys of its date}`` for the dated row lists of a record kind (plural), the first first."""
-    found = {
+    found: dict[str, tuple[str, ...]] = {
         name: (schema.done, schema.clock) if schema.done else (schema.clock,)
         for name, schema in row_lists(schema_of(kind)).items()
         if schema.clock
