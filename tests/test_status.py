@@ -156,3 +156,11 @@ def test_what_is_counted_over_a_stretch_is_known_at_its_end(client):
     rows = client.get("/api/v1/rows/inspection-counts?treaty=new-start&on=2012-12-31&limit=100").json
     listed = next(value for value in rows.values() if isinstance(value, list))
     assert sorted(row["number"] for row in listed) == sorted(row["number"] for row in counts)
+
+
+def test_a_status_that_has_ended_is_not_shown_as_lasting(client, store):
+    whole = store.get("systems", "hawc").document
+    assert "to" in whole["status"][-1]
+    assert asof.status_at_end(whole) is None
+    assert 'class="badge"' not in client.get("/systems/hawc").text
+    assert 'class="badge"' in client.get("/systems/hawc/on/2020-01-01").text

@@ -102,10 +102,11 @@ def status_on(document: Document, day: date) -> Row:
 
 
 def status_at_end(document: Document) -> str | None:
-    """The status at the end of the record; None for kinds without one."""
+    """The status at the end of the record; None for kinds without one, and where the last has ended."""
     if not isinstance(document.get("status"), list) or not document["status"]:
         return None
-    status: str = document["status"][-1]["status"]
+    last = document["status"][-1]
+    status: str | None = None if "to" in last else last["status"]
     return status
 
 

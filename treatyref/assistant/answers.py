@@ -190,7 +190,7 @@ class Desk:
     def _standing(self, document: Document) -> Row:
         status, titles = document.get("status"), document.get("titles", {})
         if isinstance(status, list):
-            last = status[-1] if status else {}
+            last = status[-1] if status and "to" not in status[-1] else {}
             found = {"status": last.get("status"), "status_since": last.get("from"), "note": last.get("note")}
             parties = [
                 {

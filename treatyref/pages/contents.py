@@ -319,10 +319,11 @@ def _filled(row: Row, key: str) -> bool:
 
 
 def status(document: Document) -> Row | None:
-    """The status to show at the top: of the as-of view, or at the end of the record."""
+    """The status to show at the top: of the as-of view, or at the end of the record where it lasts."""
     value = document.get("status")
     if isinstance(value, list):
-        return {"status": value[-1]["status"], "since": value[-1]["from"]} if value else None
+        lasting = value and "to" not in value[-1]
+        return {"status": value[-1]["status"], "since": value[-1]["from"]} if lasting else None
     if value and document.get("status_since"):
         return {"status": value, "since": document["status_since"]}
     return None

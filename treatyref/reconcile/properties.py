@@ -65,7 +65,8 @@ def _status_since(document: Document) -> list[Any]:
     if document.get("status_since"):
         return [{"date": document["status_since"]}]
     periods = document.get("status")
-    return [{"date": periods[-1]["from"]}] if isinstance(periods, list) and periods else []
+    lasting = isinstance(periods, list) and periods and "to" not in periods[-1]
+    return [{"date": periods[-1]["from"]}] if lasting else []
 
 
 def _ended(document: Document) -> list[Any]:
