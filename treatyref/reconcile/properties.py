@@ -65,8 +65,9 @@ def _status_since(document: Document) -> list[Any]:
     if document.get("status_since"):
         return [{"date": document["status_since"]}]
     periods = document.get("status")
-    lasting = isinstance(periods, list) and periods and "to" not in periods[-1]
-    return [{"date": periods[-1]["from"]}] if lasting else []
+    if not isinstance(periods, list) or asof.status_at_end(document) is None:
+        return []
+    return [{"date": periods[-1]["from"]}]
 
 
 def _ended(document: Document) -> list[Any]:
