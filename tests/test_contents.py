@@ -171,3 +171,10 @@ def test_articles_stand_by_number_before_other_instruments():
     found = [row["ref"] for row in arrange.ordered("provisions", [{"ref": ref} for ref in refs])]
     articles = ["article-2", "article-3", "article-3-2", "article-3-8", "article-10"]
     assert found == [*articles, "protocol-article-1", "memorandum"]
+
+
+def test_a_bare_number_does_not_stand_again_behind_the_claim_that_says_it(client):
+    claims = section(client, "/systems/zircon", "claims")
+    assert "five tests since 2015" in claims
+    assert '<b class="nowrap">5</b>' not in claims
+    assert '<b class="nowrap">at most 480 km</b>' in section(client, "/events/2019-01-23-9m729-display", "claims")
