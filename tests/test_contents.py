@@ -177,4 +177,5 @@ def test_a_bare_number_does_not_stand_again_behind_the_claim_that_says_it(client
     claims = section(client, "/systems/zircon", "claims")
     assert "five tests since 2015" in claims
     assert '<b class="nowrap">5</b>' not in claims
-    assert '<b class="nowrap">at most 480 km</b>' in section(client, "/events/2019-01-23-9m729-display", "claims")
+    display = section(client, "/events/2019-01-23-9m729-display", "claims")
+    assert '<b class="nowrap">at most 480 km</b>' in display
