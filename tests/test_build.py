@@ -11,7 +11,7 @@ import pytest
 from treatyref.build.check import load_checked
 from treatyref.build.tables import all_tables
 from treatyref.build.write import write
-from treatyref.store import Store, StoreError
+from treatyref.store import SCHEMA_VERSION, Store, StoreError
 
 from .conftest import ROOT
 
@@ -75,3 +75,14 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
     assert done.returncode == 1
     assert "was not written" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+#: The schema's number and the digest of all tables and columns under that number.
+SHAPE = (5, "70da1bc7784e27d0")
+
+
+def test_another_shape_of_the_tables_has_another_number():
+    """Once a program met an older file under the same number, and ended with an error of SQLite."""
+    shape = [(name, *table.columns) for name, table in all_tables().items()]
+    found = hashlib.sha256(repr(shape).encode()).hexdigest()[:16]
+    assert (SCHEMA_VERSION, found) == SHAPE, "raise SCHEMA_VERSION where tables or columns changed, note both"

@@ -26,7 +26,7 @@ from treatyref.names import fold
 
 Made = TypeVar("Made")
 APPLICATION_ID = 0x54524546
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 #: How many renderings are kept in memory; the largest has a few hundred kilobytes.
 MEMO_SIZE = 356
 
