@@ -245,9 +245,10 @@ SECTIONS = (
     ("names", "Names", (("Name", "text"), ("Kind", "*kind"), ("Language", "*language"), ("Note", "note"))),
 )
 DATES = {"on", "from", "to", "signed", "ratified", "deadline", "last_date", "date"}
-#: Sections -> their tables, where the names differ; and those whose rows belong to records of any kind.
+#: Sections -> their tables, where the names differ.
 TABLES = {"members": "class_members", "verification": "verification_measures", "claims_made": "claims"}
-OF_ANY_RECORD = ("claims", "names", "treaty_relations")
+#: Sections -> the column that names the record, where it is not that of its kind.
+OWNERS = {"claims": "record", "names": "record", "treaty_relations": "record", "claims_made": "claimed_by"}
 REFERENCES = {"by", "state", "succeeds", "system", "treaty", "party", "record"}
 
 
@@ -289,8 +290,7 @@ def _cited_at(row: Row, columns: list[tuple[str, str]]) -> str:
 
 def _data(document: Document, key: str) -> str:
     """Where the data browser lists the rows of a section."""
-    owner = "record" if key in OF_ANY_RECORD else document["record_kind"]
-    owner = "claimed_by" if key == "claims_made" else owner
+    owner = OWNERS.get(key, document["record_kind"])
     return f"/datasette/treatyref/{TABLES.get(key, key)}?{owner}={document['id']}"
 
 
